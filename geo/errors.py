@@ -1,0 +1,84 @@
+"""Everything that Strikemap raises on purpose.
+
+    StrikemapError
+      ReportError (ValueError)          this document cannot be read; go on with the next
+      VocabularyError (ValueError)      a file in geo/data/ is wrong; stop
+      GazetteerError
+        GazetteerMissing (FileNotFoundError)   not compiled yet
+      GeocoderError
+        GeocoderSkipped                 this name could not be asked; go on
+        GeocoderRefused                 the service refuses us; stop asking it
+      StoreError
+        StoreLocked                     another program writes; try again
+        StoreReadOnly (PermissionError) nothing can be written here
+        StoreUnreachable                no database there
+        MigrationError                  the schema is newer or broken
+      SettingsError (ValueError)        a setting has a value we cannot use
+      AssetsMissing (FileNotFoundError) the front-end files are not installed
+
+A message says what was wrong, where (file, line), and what to do.
+"""
+
+
+class StrikemapError(Exception):
+    """Root of everything that Strikemap raises on purpose."""
+
+
+class ReportError(StrikemapError, ValueError):
+    """A document cannot be read. `where` is "file" or "file:line"."""
+
+    def __init__(self, where: str, wrong: str, remedy: str = "") -> None:
+        self.where, self.wrong, self.remedy = where, wrong, remedy
+        super().__init__(f"{where}: {wrong}" + (f" {remedy}" if remedy else ""))
+
+
+class VocabularyError(StrikemapError, ValueError):
+    """A vocabulary file in geo/data/ does not say what it should."""
+
+
+class GazetteerError(StrikemapError):
+    """The gazetteer cannot be used."""
+
+
+class GazetteerMissing(GazetteerError, FileNotFoundError):
+    """The gazetteer has not been compiled."""
+
+
+class GeocoderError(StrikemapError):
+    """An online geocoder gave no usable answer."""
+
+
+class GeocoderSkipped(GeocoderError):
+    """This name could not be asked now; go on with the next."""
+
+
+class GeocoderRefused(GeocoderError):
+    """The service refuses us; stop asking it."""
+
+
+class StoreError(StrikemapError):
+    """The store cannot do what was asked."""
+
+
+class StoreLocked(StoreError):
+    """Another program is writing; nothing was changed."""
+
+
+class StoreReadOnly(StoreError, PermissionError):
+    """The database cannot be written."""
+
+
+class StoreUnreachable(StoreError):
+    """There is no database at this address."""
+
+
+class MigrationError(StoreError):
+    """The schema is newer than this program, or a step failed."""
+
+
+class SettingsError(StrikemapError, ValueError):
+    """A setting has a value that cannot be used."""
+
+
+class AssetsMissing(StrikemapError, FileNotFoundError):
+    """The front-end files have not been installed."""

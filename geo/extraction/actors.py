@@ -1,0 +1,236 @@
+"""Who is said to have struck: by-phrase, premodifier, subject, then what the report said before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geo.extraction.reading import Reading, number_of, spans_of
+from geo.extraction.triggers import Trigger
+from geo.extraction.vocabulary import Cue
+
+# Before these an actor is the target, the speaker's addressee or a place's holder, not the striker.
+TARGET_BEFORE = frozenset("against on at targeting of killed killing hitting hit struck targeted fighting bombed attacked for support supporting backing with told from in near to among between fight battling fought".split())
+BY = frozenset({"by"})
+HELD_AFTER = frozenset("held controlled run besieged backed allied positions position fighters militants targets stronghold strongholds bastion bases base convoy vehicles headquarters terrorists hideouts territory areas villages town city province district neighbourhood neighborhood countryside side border civilians people children soldiers town's capital opposition observatory network civil refugees refugee army's-held officials group's leader leaders member members".split())
+BEFORE_ACTOR = frozenset("the a an its suspected al-qaeda several some at least about around more than dozens scores of".split())
+AGENT_NOUNS = frozenset("carrier munition noun".split())
+DEFINITE_RAID = frozenset({"the", "these", "those", "their", "its", "such", "this", "that"})
+
+
+@dataclass(slots=True)
+class Role:
+    """An actor where the sentence names it, and as what: "agent", "target", "holder", "speaker"."""
+
+    first: int
+    last: int
+    name: str
+    role: str
+    rule: str
+
+
+@dataclass(slots=True)
+class ActorMemory:
+    """The strikers a report has named so far; the latest answers for "their jets" and "the raids"."""
+
+    strikers: list[tuple[str, ...]] = field(default_factory=list)
+    opener: tuple[str, ...] = ()
+
+    def remember(self, actors: tuple[str, ...]) -> None:
+        """Keep the actors of a strike that the text names."""
+        if actors and (not self.strikers or self.strikers[-1] != actors):
+            self.strikers.append(actors)
+
+    @property
+    def latest(self) -> tuple[str, ...]:
+        return self.strikers[-1] if self.strikers else self.opener
+
+
+@dataclass(frozen=True, slots=True)
+class Attackers:
+    """The actors of one strike, the rule that found them, and the tokens they came from."""
+
+    names: tuple[str, ...]
+    rule: str
+    first: int = -1
+    last: int = -1
+
+
+def actor_cues(reading: Reading, countries: Sequence[str]) -> list[Cue]:
+    """The actors a sentence names; general words ("the army") mean whom they mean in these countries' wars."""
+    named = [cue for cue in reading.actors if cue.kind in {"actor", "demonym", "asset"} or strikes_as_state(reading, cue)]
+    covered = {number for cue in named for number in range(cue.first, cue.last)}
+    organisation = {number for cue in spans_of(reading.speech, "organisations") for number in range(cue.first, cue.last)}
+    for country in countries:
+        for cue in reading.actors:
+            if cue.kind == "generic" and cue.meaning.mark == country and not covered.intersection(range(cue.first, cue.last)):
+                named.append(cue)
+                covered.update(range(cue.first, cue.last))
+    kept = [cue for cue in named if cue.kind == "asset" or not organisation.intersection(range(cue.first, cue.last))]
+    return sorted(kept, key=lambda cue: (cue.first, cue.last))
+
+
+def strikes_as_state(reading: Reading, cue: Cue) -> bool:
+    """A country's name right before a verb of striking: "Syria bombs"."""
+    return cue.kind == "state" and any(other.kind == "verb" and other.first == cue.last for other in reading.strikes)
+
+
+def find_attackers(
+    reading: Reading,
+    triggers: Sequence[Trigger],
+    countries: Sequence[str],
+    sources: Sequence[tuple[int, int]],
+    memory: ActorMemory,
+) -> Attackers:
+    """Who struck, by the first trigger that says it: in this sentence, else what the report said before."""
+    cues = actor_cues(reading, countries)
+    for trigger in triggers:
+        for rule, search in (("by-phrase", by_phrase), ("premodifier", premodifier), ("subject", subject)):
+            found = search(reading, trigger, cues, sources)
+            if found:
+                names = tuple(dict.fromkeys(cue.value for cue in found))
+                return Attackers(names, rule, found[0].first, found[-1].last)
+    asset = [cue for cue in cues if cue.kind == "asset"]
+    if asset:
+        return Attackers((asset[0].value,), "owned asset", asset[0].first, asset[0].last)
+    blamed = find_blamed(reading, cues)
+    if blamed:
+        return Attackers((blamed.value,), "blamed", blamed.first, blamed.last)
+    if memory.latest:
+        return Attackers(memory.latest, "named before")
+    return Attackers((), "not said")
+
+
+def with_partners(reading: Reading, cue: Cue, cues: Sequence[Cue]) -> list[Cue]:
+    """An actor and those joined to it: "Russian and Syrian", "Russia or the regime"."""
+    chain = [cue]
+    for other in sorted(cues, key=lambda c: c.first):
+        gap = reading.lows[chain[-1].last : other.first]
+        if other.first >= chain[-1].last and len(gap) <= 3 and gap and set(gap) <= {"and", "or", "the", "&", "/", "its", "ally", "allied"}:
+            chain.append(other)
+    head = chain[0]
+    for other in sorted(cues, key=lambda c: -c.first):
+        gap = reading.lows[other.last : head.first]
+        if other.last <= head.first and len(gap) <= 2 and gap and set(gap) <= {"and", "or", "the", "&", "/"}:
+            chain.insert(0, other)
+            head = other
+    return chain
+
+
+def by_phrase(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]) -> list[Cue]:
+    """"air strikes by X", "was bombed by X warplanes", "shells fired by X"."""
+    for cue in cues:
+        start = noun_phrase_start(reading, cue, cues)
+        if start > 0 and reading.lows[start - 1] in BY and 0 <= start - trigger.last < 16:
+            verb = reading.lows[start - 2] if start > 1 else ""
+            if verb in {"held", "controlled", "besieged", "backed", "seized", "captured", "run", "reported", "quoted", "cited", "supported", "killed", "told", "denied", "claimed"}:
+                continue
+            if reading.boundaries(trigger.last, start) <= 1:
+                return with_partners(reading, cue, cues)
+    return []
+
+
+def noun_phrase_start(reading: Reading, cue: Cue, cues: Sequence[Cue]) -> int:
+    """Where the phrase of an actor begins: before its determiner, adjectives and partners."""
+    at = cue.first
+    while at > 0 and (reading.lows[at - 1] in {"the", "a", "an", "suspected", "unidentified", "its", "their", "alleged", "allied", "pro-government", "or", "and"} or any(c.last == at for c in cues)):
+        step = next((c.first for c in cues if c.last == at), at - 1)
+        at = step
+    return at
+
+
+def premodifier(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]) -> list[Cue]:
+    """"Russian air strikes", "regime shelling", "the coalition's raids", "Israeli missile attack"."""
+    if not trigger.noun:
+        return []
+    for cue in sorted(cues, key=lambda c: -c.last):
+        gap = reading.lows[cue.last : trigger.first]
+        if 0 <= trigger.first - cue.last <= 3 and all(is_modifier(reading, cue.last + i) for i in range(len(gap))):
+            before = reading.lows[cue.first - 1] if cue.first else ""
+            if cue.kind == "generic" and before in {"on", "against"}:
+                continue
+            return with_partners(reading, cue, cues)
+    return []
+
+
+def is_modifier(reading: Reading, number: int) -> bool:
+    """Words that may stand between an actor and its strike: weapons, "military", adjectives, "and"."""
+    low = reading.lows[number]
+    if low in {"military", "heavy", "intense", "fresh", "new", "deadly", "overnight", "cross-border", "and", "retaliatory", "fighter", "war", "warplane", "combat", "led", "rocket", "mortar", "artillery", "missile", "air", "aerial", "barrel", "bomb", "precision", "joint", "repeated", "massive", "recent", "further", "more", "several", "multiple", "two", "three", "indiscriminate", "enemy", "'", "terrorist", "chemical"}:
+        return True
+    return any(cue.first <= number < cue.last for cue in spans_of(reading.strikes, "munition", "carrier", "noun"))
+
+
+def subject(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]) -> list[Cue]:
+    """The nearest actor before the trigger, in its clause, that is neither target, holder nor speaker."""
+    first, _ = reading.clause(trigger.first)
+    limit = max(0, first - 1)
+    for reach, low_end in ((0, limit), (1, 0)):
+        for cue in sorted(cues, key=lambda c: -c.first):
+            if cue.last > trigger.first or cue.first < low_end or trigger.first - cue.last > (18 if reach == 0 else 24):
+                continue
+            if acts(reading, cue, trigger, sources):
+                return with_partners(reading, cue, cues)
+        if trigger.noun and not trigger.verb and reach == 0 and not delivered(reading, trigger):
+            continue
+    return []
+
+
+def delivered(reading: Reading, trigger: Trigger) -> bool:
+    """Whether a verb of delivery stands before the noun: "carried out strikes", "launched raids"."""
+    verbs = [cue for cue in reading.strikes if cue.kind == "verb"]
+    return any(0 <= trigger.first - cue.last <= 5 for cue in verbs)
+
+
+def acts(reading: Reading, cue: Cue, trigger: Trigger, sources: Sequence[tuple[int, int]]) -> bool:
+    """Whether an actor before a trigger can be its subject."""
+    if any(first <= cue.first < last for first, last in sources):
+        return False
+    lows = reading.lows
+    at = cue.first
+    while at > 0 and (lows[at - 1] in BEFORE_ACTOR or number_of(lows[at - 1]) is not None or ends_actor(reading, at)):
+        at -= 1
+    before = lows[at - 1] if at else ""
+    if before in TARGET_BEFORE:
+        return False
+    after = lows[cue.last] if cue.last < len(lows) else ""
+    if cue.kind == "demonym" or holds_target(reading, cue):
+        return is_agent_noun(reading, cue.last)
+    if after.endswith(("-held", "-controlled")) or (after in HELD_AFTER and not is_agent_noun(reading, cue.last)):
+        return False
+    token = reading.tokens[cue.last - 1].text
+    return not (token.endswith(("-held", "-controlled")))
+
+
+def holds_target(reading: Reading, cue: Cue) -> bool:
+    """"ISIS command posts", "rebel ammunition depots": the actor owns what was hit."""
+    verbs = {verb.first for verb in reading.strikes if verb.kind == "verb"}
+    gaps = {target.first - cue.last for target in spans_of(reading.events, "target")}
+    return 0 in gaps or (1 in gaps and cue.last not in verbs)
+
+
+def ends_actor(reading: Reading, at: int) -> bool:
+    """Whether another actor's name ends right before this token ("Assad's government")."""
+    return any(cue.last == at and cue.kind in {"actor", "demonym"} for cue in reading.actors)
+
+
+def is_agent_noun(reading: Reading, number: int) -> bool:
+    """Whether warplanes, artillery, forces, strikes ... follow, within an adjective or two."""
+    for at in range(number, min(number + 3, len(reading.lows))):
+        if any(cue.first <= at < cue.last and cue.kind in AGENT_NOUNS for cue in reading.strikes):
+            return True
+        if reading.lows[at] in {"forces", "army", "military", "troops", "air", "navy", "units", "soldiers", "planes", "pilots", "regime", "government", "coalition", "aviation"}:
+            return True
+    return False
+
+
+def find_blamed(reading: Reading, cues: Sequence[Cue]) -> Cue | None:
+    """"blamed X for", "accused X of", "X was behind", "responsibility ... X"."""
+    for cue in cues:
+        before = reading.lows[max(0, cue.first - 3) : cue.first]
+        after = reading.lows[cue.last : cue.last + 4]
+        if "blamed" in before or "accused" in before or "blame" in before or "accusing" in before or "blaming" in before:
+            return cue
+        if "behind" in after and ("was" in after or "were" in after or "is" in after):
+            return cue
+    return None

@@ -1,0 +1,189 @@
+"""Which of the places in a sentence was hit: signs of grammar, weighed by a small table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from geo.extraction.mentions import Mention
+from geo.extraction.reading import Reading
+from geo.extraction.triggers import Trigger
+from geo.extraction.vocabulary import read_toml
+
+LOOK_BACK = 14  # tokens that the search for a place's governor goes to the left
+NEAR = 5  # tokens within which another event surely governs the place
+ONTO = frozenset({"on", "against", "over", "targeting", "of", "onto", "upon", "at", "into", "across"})
+LOCATIVE = frozenset({"in", "near", "around", "inside", "outside", "within", "throughout", "along", "close", "next", "beside"})
+AWAY = frozenset({"from", "to", "than", "like", "for", "via", "towards", "toward", "between", "by"})
+PASSIVE = frozenset({"was", "were", "is", "are", "been", "being", "be", "came", "come", "comes", "under", "has", "have", "had", "also", "repeatedly", "again", "hit", "heavily", "subjected", "to", "heavy", "suffered", "an", "a", "the", "intense", "reportedly"})
+AUXILIARIES = frozenset({"was", "were", "is", "are", "been", "being"})
+ADJUNCTS = frozenset(
+    "police command government governor governorate's regime officials official authorities based residents resident"
+    " activists media correspondent reporter council office directorate health security summit conference talks agreement"
+    " front today university agency ministry embassy administration parliament court born native deal".split()
+)
+
+
+@dataclass(slots=True)
+class Link:
+    """A struck place: the mention, its trigger, the weight of the signs and their names."""
+
+    mention: Mention
+    trigger: Trigger
+    score: float
+    signs: tuple[str, ...]
+
+
+@cache
+def weights() -> dict[str, float]:
+    """The table of geo/data/linking.toml."""
+    return {name: float(value) for name, value in read_toml("linking.toml")["weights"].items()}
+
+
+def link(
+    reading: Reading, mentions: Sequence[Mention], triggers: Sequence[Trigger], sources: Sequence[tuple[int, int]]
+) -> list[Link]:
+    """The places that the sentence says were hit, each with its trigger.
+
+    `sources` are the token spans that name a speaker; a place in them is no target.
+    """
+    if not triggers or not mentions:
+        return []
+    table = weights()
+    links = []
+    for mention in mentions:
+        best = max((weigh(reading, mentions, mention, trigger, sources, table) for trigger in triggers), key=lambda x: x.score)
+        if best.score > 0:
+            links.append(best)
+    return links
+
+
+def weigh(
+    reading: Reading,
+    mentions: Sequence[Mention],
+    mention: Mention,
+    trigger: Trigger,
+    sources: Sequence[tuple[int, int]],
+    table: dict[str, float],
+) -> Link:
+    """The weight of one place for one trigger."""
+    signs = signs_of(reading, mentions, mention, trigger, sources)
+    score = table["bias"] + sum(table[name] * value for name, value in signs.items())
+    return Link(mention, trigger, score, tuple(signs))
+
+
+def signs_of(
+    reading: Reading, mentions: Sequence[Mention], mention: Mention, trigger: Trigger, sources: Sequence[tuple[int, int]]
+) -> dict[str, float]:
+    """The signs for and against a place having been hit by what a trigger tells of."""
+    lead = mentions[mention.group]  # lists hang where their first member hangs
+    tail = mention.tail
+    after = trigger.last <= lead.prep_at
+    low, high = (trigger.last, lead.prep_at) if after else (max(mention.tail, 0), trigger.first)
+    signs: dict[str, float] = {}
+    governor = govern(reading, lead, trigger)
+    if after and governor == "trigger":
+        signs["object"] = 1
+    elif is_subject(reading, mentions, mention, trigger):
+        signs["subject"] = 1
+    elif trigger.noun and 0 <= trigger.first - tail <= 1 and lead.prep not in AWAY:
+        signs["premodifier"] = 1
+    elif governor == "harm":
+        signs["harm"] = 1
+    elif governor in {"other_near", "other_far"}:
+        signs[governor] = 1
+    preposition = lead.prep.split()[0] if lead.prep else ""
+    if preposition in AWAY and not (lead.vague and preposition != "from"):
+        signs["away"] = 1
+    elif preposition in ONTO:
+        signs["onto"] = 1
+    elif preposition in LOCATIVE or lead.vague:
+        signs["locative"] = 1
+    elif "subject" not in signs and "premodifier" not in signs and "object" not in signs:
+        signs["no_preposition"] = 1
+    if preposition and not after and is_topic(reading, lead, mention):
+        signs["initial"] = 1
+        signs.pop("other_near", None)
+        signs.pop("other_far", None)
+    if any(first < mention.last and mention.first < last for first, last in sources):
+        signs["source"] = 1
+    if is_adjunct(reading, mention):
+        signs["adjunct"] = 1
+    if high > low:
+        between = reading.boundaries(low, high + (1 if after else 0))
+        if between:
+            signs["boundary"] = min(between, 3)
+        signs["distance"] = min((high - low) / 10, 3)
+    if not after and not signs.keys() & {"subject", "premodifier", "initial"}:
+        signs["before"] = 1
+    if trigger.carried:
+        signs["carried"] = 1
+    if mention.glued:
+        signs["stranger"] = 1
+    if mention.attached:
+        signs["attached"] = 1
+    if not mention.entries:
+        signs["weak_open" if mention.rule in {"in X", "beside a known place"} else "open_name"] = 1
+    if after and not any(trigger.last <= other.first < mention.first and not other.attached and other.group != mention.group for other in mentions):
+        signs["neighbour_hit"] = 1
+    return signs
+
+
+def is_topic(reading: Reading, lead: Mention, mention: Mention) -> bool:
+    """"In X, ..." at the head of the sentence, or of a clause with a comma on both sides."""
+    if lead.prep_at <= reading.dateline + 2:
+        return True
+    before = reading.lows[lead.prep_at - 1]
+    if before in {"and", "but"}:
+        before = reading.lows[lead.prep_at - 2]
+    return (before in {",", ";"} or reading.is_boundary(lead.prep_at - 1)) and reading.lows[mention.tail : mention.tail + 1] == [","]
+
+
+def govern(reading: Reading, lead: Mention, trigger: Trigger) -> str:
+    """What a place hangs on: "trigger", "harm", "other_near", "other_far", or "" for nothing known.
+
+    Walks left from the phrase over words that pass a strike on ("positions of ...
+    in", "a market in") until a word decides.
+    """
+    deciding: dict[int, str] = {}
+    for cue in reading.events:
+        for number in range(cue.first, cue.last):
+            deciding.setdefault(number, cue.kind)
+    start = lead.prep_at if lead.prep else lead.head
+    for number in range(start - 1, max(-1, start - 1 - LOOK_BACK), -1):
+        if trigger.first <= number < trigger.last:
+            return "trigger"
+        if reading.is_boundary(number):
+            return ""
+        kind = deciding.get(number, "")
+        if kind == "harm":
+            return "harm"
+        if kind == "other":
+            return "other_near" if start - number <= NEAR else "other_far"
+        if not reading.tokens[number].is_word and reading.lows[number] != ",":
+            return ""
+    return ""
+
+
+def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:
+    """"X was hit", "X and Y came under shelling", "X, which was bombed"."""
+    if trigger.first < mention.tail or mention.prep in AWAY:
+        return False
+    tail = max(other.tail for other in mentions if other.group == mention.group or other.container == mention.group or other is mention)
+    gap = reading.lows[tail : trigger.first]
+    if mention.head <= reading.dateline + 1 and not mention.prep and trigger.verb and AUXILIARIES.intersection(gap[-2:]):
+        return not any(other.head > mention.tail and other.tail <= trigger.first for other in mentions)
+    if len(gap) > 7 or not gap:
+        return False
+    helped = any(low in {"was", "were", "been", "being", "came", "come", "under", "suffered", "subjected", "are", "is"} for low in gap)
+    others = {number for other in mentions for number in range(other.head, other.tail)}
+    return helped and all(
+        low in PASSIVE or low in {",", "which", "that", "by", "and", "where", "targeted", "pounded"} or low.endswith("ly") or tail + i in others
+        for i, low in enumerate(gap)
+    )
+
+
+def is_adjunct(reading: Reading, mention: Mention) -> bool:
+    """Whether the name only qualifies another noun: "Aleppo police", "Damascus government"."""
+    return mention.tail < len(reading.lows) and reading.lows[mention.tail] in ADJUNCTS

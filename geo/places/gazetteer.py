@@ -1,0 +1,196 @@
+"""The offline gazetteer: a geopy geocoder that needs no network, and finds names in texts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from geopy.adapters import BaseSyncAdapter
+from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
+from geopy.location import Location
+from geopy.point import Point
+
+from geo.errors import GazetteerMissing
+from geo.places import compiling
+from geo.places.entries import KIND_NAMES, Entry, Hit, Label
+from geo.places.finding import Finder
+from geo.places.names import fold
+from geo.places.tables import Tables
+
+_BONUS = {"exact": 2.0, "folded": 1.5, "alias": 0.0}
+_MOST = 50  # places that geocode(exactly_one=False) hands out
+
+
+class Ranked(NamedTuple):
+    """A candidate: the entry, the step that found it, and its score (higher is likelier)."""
+
+    entry: Entry
+    step: str
+    score: float
+
+
+class _NoNetwork(BaseSyncAdapter):  # type: ignore[misc]  # geopy is untyped
+    """geopy wants an adapter; this one reaches nothing, and costs no TLS context."""
+
+    def get_json(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> Any:
+        raise NotImplementedError("the gazetteer is offline")
+
+    get_text = get_json
+
+
+class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
+    """Names and places, offline, in the seat of a geopy geocoder; safe to share between threads."""
+
+    def __init__(self, opened: Tables) -> None:
+        super().__init__(user_agent="strikemap-gazetteer", adapter_factory=_NoNetwork)
+        self._tables = opened
+        self._finder = Finder(opened)
+
+    @classmethod
+    def open(cls, path: Path | None = None) -> Gazetteer:
+        """Open the compiled gazetteer of the present data, or the one in the folder `path`.
+
+        Raises GazetteerMissing where it has not been compiled, or its sources have changed since.
+        """
+        return cls(Tables(path or compiling.folder_of()))
+
+    @classmethod
+    def ready(cls) -> Gazetteer:
+        """Open the gazetteer, compiling it first where that has not been done (about 15 seconds)."""
+        try:
+            return cls.open()
+        except GazetteerMissing:
+            return cls.open(compiling.compile_gazetteer().folder)
+
+    @property
+    def version(self) -> str:
+        """The version of the data and the program that compiled it."""
+        return str(self._tables.meta["version"])
+
+    def geocode(
+        self,
+        query: str,
+        *,
+        exactly_one: bool = True,
+        country_codes: str | Collection[str] | None = None,
+        timeout: float | None = DEFAULT_SENTINEL,
+    ) -> Location | list[Location] | None:
+        """The most likely place of a name as a geopy Location, all of them as a list, None without a match.
+
+        `country_codes` are ISO 3166-1 alpha-2, as Nominatim's; `timeout` is there for the signature.
+        "Saraqib, Idlib, Syria" is narrowed by its later parts as far as they are known.
+        """
+        countries = [country_codes] if isinstance(country_codes, str) else country_codes
+        found = [_location(entry) for entry, _ in self.candidates(query, countries=countries)[:_MOST]]
+        if not found:
+            return None
+        return found[0] if exactly_one else found
+
+    def reverse(
+        self,
+        query: Point | tuple[float, float] | str,
+        *,
+        exactly_one: bool = True,
+        timeout: float | None = DEFAULT_SENTINEL,
+    ) -> Location | list[Location] | None:
+        """The town nearest to a point, or the ten nearest."""
+        point = query if isinstance(query, Point) else Point(query)
+        entries = self._tables.entries
+        east = (entries["longitude"] - point.longitude + 180) % 360 - 180
+        away = (entries["latitude"] - point.latitude) ** 2 + (east * np.cos(np.radians(point.latitude))) ** 2
+        away[entries["kind"] != KIND_NAMES.index("town")] = np.inf
+        rows = np.argsort(away)[:1] if exactly_one else np.argsort(away)[:10]
+        found = [_location(self._tables.entry(int(row))) for row in rows]
+        return found[0] if exactly_one else found
+
+    def find(self, text: str) -> list[Hit]:
+        """The names in a running text, leftmost-longest; `ids` most prominent first."""
+        return [
+            Hit(start, end, text[start:end], self._ids(self._rows(keys)))
+            for start, end, keys in self._finder.spans(text)
+        ]
+
+    def candidates(self, name: str, *, countries: Collection[str] | None = None) -> list[tuple[Entry, str]]:
+        """Every place that a spelling may mean, with the step that found it, the likeliest first."""
+        return [(one.entry, one.step) for one in self.ranked(name, countries=countries)]
+
+    def ranked(self, name: str, *, countries: Collection[str] | None = None) -> list[Ranked]:
+        """The candidates of a name with their scores.
+
+        A score is the logarithm of the inhabitants (or of what the kind stands for) and a
+        bonus for the step: the very name is worth a hundredfold of inhabitants over another name.
+        """
+        wanted = {code.upper() for code in countries} if countries else None
+        keys = [self._tables.names.get(key) for key in dict.fromkeys((fold(name), fold(name, articles=True)))]
+        found = []
+        for row in self._rows(tuple(key for key in keys if key is not None)):
+            entry = self._tables.entry(row)
+            if wanted is None or entry.country in wanted:
+                step = _step(name, entry)
+                weight = math.log10(max(1.0, self._tables.entries["weight"].item(row)))
+                found.append(Ranked(entry, step, round(weight + _BONUS[step], 3)))
+        return sorted(found, key=lambda one: -one.score)
+
+    def entry(self, entry_id: str) -> Entry:
+        """The entry of an id; KeyError where there is none."""
+        row = self._tables.row_of(entry_id)
+        if row is None:
+            raise KeyError(entry_id)
+        return self._tables.entry(row)
+
+    def country(self, iso2: str) -> Entry:
+        """The entry of a country by its ISO 3166-1 alpha-2 code; KeyError where there is none."""
+        found = self._of_kind("country", iso2)
+        if not found:
+            raise KeyError(iso2)
+        return found[0]
+
+    def provinces(self, iso2: str) -> list[Entry]:
+        """The curated first-level divisions of a country, by name."""
+        return sorted(self._of_kind("province", iso2), key=lambda entry: entry.name)
+
+    def labels(self, smallest: int = 15_000) -> list[Label]:
+        """Names for the basemap: countries, provinces, and towns of at least `smallest` inhabitants."""
+        entries = self._tables.entries
+        kinds = entries["kind"]
+        towns = (kinds == KIND_NAMES.index("town")) & (entries["population"] >= smallest)
+        wanted = towns | (kinds == KIND_NAMES.index("country")) | (kinds == KIND_NAMES.index("province"))
+        labels = [
+            Label(self._tables.text(name), KIND_NAMES[kind], latitude, longitude, population, country.decode())
+            for name, kind, latitude, longitude, population, country in entries[wanted][
+                ["name", "kind", "latitude", "longitude", "population", "country"]
+            ].tolist()
+        ]
+        rank = {"country": 0, "province": 1, "town": 2}
+        return sorted(labels, key=lambda label: (rank[label.kind], -label.population))
+
+    def _of_kind(self, kind: str, iso2: str) -> list[Entry]:
+        entries = self._tables.entries
+        rows = np.flatnonzero(
+            (entries["kind"] == KIND_NAMES.index(kind)) & (entries["country"] == iso2.upper().encode())
+        )
+        return [self._tables.entry(int(row)) for row in rows]
+
+    def _rows(self, keys: tuple[int, ...]) -> list[int]:
+        if len(keys) == 1:
+            return self._tables.rows(keys[0])
+        return list(dict.fromkeys(row for key in keys for row in self._tables.rows(key)))
+
+    def _ids(self, rows: list[int]) -> tuple[str, ...]:
+        return tuple(self._tables.id_of(row) for row in rows)
+
+
+def _step(name: str, entry: Entry) -> str:
+    """The step by which a spelling is an entry's: its very name, its name when folded, or another listed one."""
+    if name in (entry.name, entry.local_name):
+        return "exact"
+    names = {fold(entry.name), fold(entry.local_name)}
+    return "folded" if fold(name) in names else "alias"
+
+
+def _location(entry: Entry) -> Location:
+    """An entry as geopy hands places out; `raw` is the entry's own row."""
+    return Location(entry.address, (entry.latitude, entry.longitude), entry.as_row())

@@ -1,0 +1,131 @@
+"""The compiled gazetteer's files: a trie of keys, numpy tables, and one blob of strings.
+
+    names.marisa   every key; its trie id is the row of keys.npy
+    keys.npy       per key: where its postings begin, and its flags
+    postings.npy   row numbers of entries.npy, most prominent first
+    entries.npy    one record a place; GeoNames' in the order of their id, then the curated ones
+    strings.npy    offsets into strings.bin (UTF-8)
+    curated.marisa curated ids; the trie id is the row of curated.npy, which holds rows of entries.npy
+    meta.json      version, counts, sources
+
+Everything is opened by memory map: nothing is read before it is asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import marisa_trie
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.errors import GazetteerMissing
+from geo.places.entries import GEONAMES, KIND_NAMES, KINDS, LEANS, Entry
+
+FORMAT = 1
+
+# What a key is besides a name of places.
+COMMON = 1  # an English word: no place unless an Arabic article stands before it
+PERSON = 2  # a personal name: no place in a running text
+GIVEN = 4  # a given name or title: the next word is a person's name
+PHRASE = 8  # swallows the places in it
+PROMINENT = 16  # a curated place, a country, or a town of at least compiling.PROMINENT_POPULATION
+ACRONYM = 32  # listed in capitals ("UAE")
+MINOR = 64  # only another name of small places in countries that nobody curated
+EMPTY = 128  # no place has this key
+
+ENTRY = np.dtype(
+    [
+        ("geonames", "<u4"),
+        ("latitude", "<f8"),
+        ("longitude", "<f8"),
+        ("population", "<u4"),
+        ("radius", "<u4"),
+        ("parent", "<i4"),
+        ("name", "<u4"),
+        ("local", "<u4"),
+        ("province", "<u4"),
+        ("curated", "<u4"),
+        ("source", "<u4"),
+        ("country", "S2"),
+        ("kind", "u1"),
+        ("leans", "u1"),
+        ("weight", "<f4"),
+    ]
+)
+KEY = np.dtype([("start", "<u4"), ("flags", "<u2")])
+
+
+class Tables:
+    """The open files of one compiled gazetteer; safe to share between threads, as nothing is written."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self.meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+            self.names = marisa_trie.Trie().mmap(str(folder / "names.marisa"))
+            self.curated_ids = marisa_trie.Trie().mmap(str(folder / "curated.marisa"))
+            keys = np.load(folder / "keys.npy", mmap_mode="r")
+            self.postings = np.load(folder / "postings.npy", mmap_mode="r")
+            self.entries = np.load(folder / "entries.npy", mmap_mode="r")
+            self.curated_rows = np.load(folder / "curated.npy", mmap_mode="r")
+            self.offsets = np.load(folder / "strings.npy", mmap_mode="r")
+            with (folder / "strings.bin").open("rb") as file:
+                self.strings = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except (FileNotFoundError, NotADirectoryError) as error:
+            remedy = "run `python -m geo gazetteer compile`"
+            raise GazetteerMissing(f"{folder}: no compiled gazetteer ({error}); {remedy}.") from error
+        self._start: Callable[[int], int] = keys["start"].item
+        self._geonames: Callable[[int], int] = self.entries["geonames"].item
+        self.flags: NDArray[np.uint16] = keys["flags"]
+        self.geonames_ids: NDArray[np.uint32] = self.entries["geonames"][: self.meta["geonames"]]
+
+    def text(self, number: int) -> str:
+        """The string of this number; 0 is ""."""
+        start, end = self.offsets[number : number + 2].tolist()
+        return self.strings[start:end].decode()
+
+    def rows(self, key: int) -> list[int]:
+        """The entries that a key may mean, most prominent first."""
+        found: list[int] = self.postings[self._start(key) : self._start(key + 1)].tolist()
+        return found
+
+    def row_of(self, entry_id: str) -> int | None:
+        """The row of an id such as "geonames:170063", None where there is none."""
+        kind, _, rest = entry_id.partition(":")
+        if kind == "geonames" and rest.isascii() and rest.isdigit() and len(rest) < 10:
+            row = int(np.searchsorted(self.geonames_ids, np.uint32(int(rest))))
+            return row if row < len(self.geonames_ids) and self.geonames_ids[row] == int(rest) else None
+        if kind == "curated":
+            number = self.curated_ids.get(rest)
+            return None if number is None else int(self.curated_rows[number])
+        return None
+
+    def id_of(self, row: int) -> str:
+        """The id of a row."""
+        geonames = self._geonames(row)
+        return f"geonames:{geonames}" if geonames else f"curated:{self.text(self.entries['curated'].item(row))}"
+
+    def entry(self, row: int) -> Entry:
+        """The entry of a row."""
+        (geonames, latitude, longitude, population, radius, parent, name, local, province, curated, source, country,
+         kind, leans, _) = self.entries[row].item()  # fmt: skip
+        return Entry(
+            id=f"geonames:{geonames}" if geonames else f"curated:{self.text(curated)}",
+            name=self.text(name),
+            local_name=self.text(local),
+            kind=KIND_NAMES[kind],
+            latitude=latitude,
+            longitude=longitude,
+            province=self.text(province) or None,
+            country=country.decode(),
+            precision=KINDS[KIND_NAMES[kind]],
+            radius_m=radius,
+            population=population,
+            leans=LEANS[leans],
+            parent="" if parent < 0 else self.id_of(parent),
+            source=self.text(source) or GEONAMES,
+        )

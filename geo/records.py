@@ -1,0 +1,236 @@
+"""The records that travel along the data's path; they know nobody.
+
+    Report -> Sentence -> Strike (with a Place) -> PlaceSummary
+
+A *strike* here is a mention: one sentence x one place that the sentence says
+was hit. It is what a source said, never a counted fact.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+from enum import StrEnum
+from typing import Any
+
+
+class Precision(StrEnum):
+    """How precisely a report says where, from a named facility to a country."""
+
+    SITE = "site"
+    TOWN = "town"
+    DISTRICT = "district"
+    REGION = "region"
+    PROVINCE = "province"
+    COUNTRY = "country"
+
+
+class Status(StrEnum):
+    """What a sentence does with a strike; only the first two stand on the map."""
+
+    REPORTED = "reported"
+    DENIED = "denied"
+    PLANNED = "planned"
+    THREATENED = "threatened"
+    HYPOTHETICAL = "hypothetical"
+    NEGATED = "negated"
+
+
+MAPPED_STATUSES = frozenset({Status.REPORTED, Status.DENIED})
+UNKNOWN_ACTOR = "unknown"
+SAMPLE_SOURCE = "Strikemap sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One source document, its text verbatim.
+
+    `id` is the input's own id, or the content hash where it brought none.
+    `published` is None unless the input or the user gave it: never guessed.
+    `origin` says where it was read, as "file" or "file:line", for messages.
+    """
+
+    text: str
+    id: str
+    title: str = ""
+    source: str = ""
+    url: str = ""
+    published: dt.date | None = None
+    origin: str = ""
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of the text, 64 hexadecimal digits."""
+        return hash_text(self.text)
+
+    @property
+    def is_sample(self) -> bool:
+        return self.source == SAMPLE_SOURCE
+
+
+def hash_text(text: str) -> str:
+    """SHA-256 of a text's UTF-8 bytes, 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as text[start:end] of its report, offsets in characters."""
+
+    start: int
+    end: int
+    text: str
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a field has its value: the characters, the rule, what else was possible.
+
+    `start` and `end` are offsets into the report's text, or None where the rule
+    rests on no words of its own.
+    """
+
+    rule: str
+    start: int | None = None
+    end: int | None = None
+    text: str = ""
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that a name could have meant; `lost` says why it was not taken ("" = taken)."""
+
+    gazetteer_id: str
+    name: str
+    kind: str
+    province: str | None
+    country: str
+    latitude: float
+    longitude: float
+    score: float
+    lost: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a place name was resolved to, how, and how precisely.
+
+    WGS 84 degrees; `radius_m` is the radius in metres within which the true
+    point should lie; `country` is ISO 3166-1 alpha-2; `province` the English
+    name of the first-level division, None where it has none or it is not known.
+    """
+
+    name: str
+    latitude: float
+    longitude: float
+    province: str | None
+    country: str
+    precision: Precision
+    radius_m: int
+    gazetteer_id: str
+    method: str
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """One marker on the map: the same entry at the same precision."""
+        return f"{self.gazetteer_id}/{self.precision}"
+
+    def as_contract(self) -> dict[str, Any]:
+        """The keys that `python -m geo extract` promises."""
+        row = asdict(self)
+        del row["candidates"]
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """One mention: one sentence x one place that this sentence says was hit.
+
+    `date` is an ISO prefix ("2015-10-02", "2015-10", "2015") or None; a span has
+    `date_end` and a `date_prec` of 2-5 (UCDP GED: 1 day ... 5 year). Null
+    casualties are not zero. `unplaced` is the reason where `place` is None.
+    """
+
+    report_id: str
+    sentence: str
+    start: int
+    end: int
+    place_text: str
+    place_start: int
+    place_end: int
+    place: Place | None
+    actors: tuple[str, ...] = (UNKNOWN_ACTOR,)
+    reported_by: tuple[str, ...] = ()
+    status: Status = Status.REPORTED
+    denied_by: tuple[str, ...] = ()
+    hedged: bool = False
+    anaphoric: bool = False
+    date: str | None = None
+    date_end: str | None = None
+    date_prec: int | None = None
+    weapon: str = "unknown"
+    killed: int | None = None
+    injured: int | None = None
+    unplaced: str = ""
+    why: Mapping[str, Reason] = field(default_factory=dict)
+
+    def as_contract(self) -> dict[str, Any]:
+        """The JSON object that `python -m geo extract` prints for this strike."""
+        return {
+            "report_id": self.report_id,
+            "sentence": self.sentence,
+            "start": self.start,
+            "end": self.end,
+            "place_text": self.place_text,
+            "place_start": self.place_start,
+            "place_end": self.place_end,
+            "place": self.place.as_contract() if self.place else None,
+            "actors": list(self.actors),
+            "reported_by": list(self.reported_by),
+            "status": str(self.status),
+            "denied_by": list(self.denied_by),
+            "hedged": self.hedged,
+            "anaphoric": self.anaphoric,
+            "date": self.date,
+            "date_end": self.date_end,
+            "date_prec": self.date_prec,
+            "weapon": self.weapon,
+            "killed": self.killed,
+            "injured": self.injured,
+            "unplaced": self.unplaced,
+            "why": {name: asdict(reason) for name, reason in self.why.items()},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSummary:
+    """One marker: a place, how many reports tell of a strike there, and the newest words.
+
+    `sentence`, `source`, `reported_by`, `date` and `published` are those of the
+    newest mention; `actors` are all actors named there, most reports first.
+    """
+
+    key: str
+    name: str
+    latitude: float
+    longitude: float
+    precision: Precision
+    radius_m: int
+    province: str | None
+    country: str
+    reports: int
+    mentions: int
+    denied: int
+    sentence: str
+    source: str
+    reported_by: tuple[str, ...]
+    date: str | None
+    published: dt.date | None
+    actors: tuple[str, ...]
+    sample: bool = False
