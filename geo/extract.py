@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from geo.extraction.actors import ActorMemory, Attackers, find_attackers
+from geo.extraction.anaphora import find_anaphor
 from geo.extraction.attribution import Credit, SpeakerMemory, credit
 from geo.extraction.casualties import injured_in, killed_in
 from geo.extraction.certainty import hedge_of, status_of
+from geo.extraction.containment import relate
 from geo.extraction.context import countries_of
 from geo.extraction.dates import When, choose_date, dateline, find_dates, is_dateline
 from geo.extraction.linking import Link, link
@@ -19,8 +21,10 @@ from geo.extraction.reading import Reading, read_sentence, spans_of
 from geo.extraction.sentences import sentences
 from geo.extraction.triggers import Trigger, find_triggers
 from geo.extraction.weapons import weapon_of
+from geo.places.cache import PlaceCache
 from geo.places.entries import Entry
 from geo.places.gazetteer import Gazetteer
+from geo.places.locate import Online
 from geo.places.resolution import Asked, Resolved, Surroundings, distance_km, resolve
 from geo.records import MAPPED_STATUSES, UNKNOWN_ACTOR, Place, Precision, Reason, Report, Sentence, Status, Strike
 
@@ -44,6 +48,7 @@ class Story:
     actors: ActorMemory = field(default_factory=ActorMemory)
     speakers: SpeakerMemory = field(default_factory=SpeakerMemory)
     places: list[Place] = field(default_factory=list)
+    struck_places: list[Strike] = field(default_factory=list)
     when: When | None = None  # the date told last
     day: When | None = None  # the day of the strikes told so far, while there is only one
     days: set[str] = field(default_factory=set)
@@ -52,10 +57,16 @@ class Story:
 
 
 class Extractor:
-    """Reads reports with one gazetteer; holds no state between reports, so threads may share it."""
+    """Reads reports with one gazetteer; holds no state between reports, so threads may share it.
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    `cache` serves corrections and earlier answers; `online` is asked about names that the
+    gazetteer leaves open, and is None unless the user switched a service on.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, cache: PlaceCache | None = None, online: Online | None = None) -> None:
         self._gazetteer = gazetteer
+        self._cache = cache
+        self._online = online
 
     def strikes(self, report: Report, *, all_statuses: bool = False) -> list[Strike]:
         """The strikes a report tells of, in the text's order, placed or with the reason why not.
@@ -67,7 +78,8 @@ class Extractor:
         if not any(touched):
             return []
         readings = {number: read_sentence(found[number]) for number in wanted(touched)}
-        hits = {number: self._found(found[number]) for number in readings if touched[number]}
+        headline = title_line(report, found)
+        hits = {number: self._found(found[number]) for number in readings if touched[number] and number != headline}
         story = self._begin(report, found, readings, hits)
         hits = {number: in_scene(row, story.countries) for number, row in hits.items()}
         strikes: list[Strike] = []
@@ -100,6 +112,7 @@ class Extractor:
         if not triggers:
             return []
         mentions = find_mentions(reading, hits)
+        relate(reading, mentions)
         links = drop_countries(link(reading, mentions, triggers, said.spans), mentions)
         strikes = []
         seen: set[tuple[str, str]] = set()
@@ -109,8 +122,33 @@ class Extractor:
                 continue
             seen.add(key)
             strikes.append(self._strike(report, reading, one, resolved, triggers, said, dates, story))
+        if not mentions:
+            strikes += self._lean(report, reading, triggers, said, dates, story)
         self._remember(reading, triggers, strikes, dates, said, story)
         return strikes
+
+    def _lean(
+        self,
+        report: Report,
+        reading: Reading,
+        triggers: Sequence[Trigger],
+        said: Credit,
+        dates: list[When],
+        story: Story,
+    ) -> list[Strike]:
+        """A strike on "the town", "the hospital": the place named before, marked as such."""
+        leaning = find_anaphor(reading, triggers, [strike.place_text for strike in story.struck_places])
+        if leaning is None:
+            return []
+        before = story.struck_places[leaning.antecedent]
+        mention = Mention(
+            leaning.first, leaning.last, before.place_start, before.place_end, before.place_text, (), rule=leaning.rule
+        )
+        one = Link(mention, leaning.trigger, 1.0, ())
+        strike = self._strike(
+            report, reading, one, Resolved(before.place, before.unplaced), triggers, said, dates, story
+        )
+        return [replace(strike, anaphoric=True)]
 
     def _found(self, sentence: Sentence) -> list[Found]:
         """The gazetteer's hits in a sentence, with report offsets."""
@@ -124,15 +162,21 @@ class Extractor:
         """The place of a mention, from its containers outwards."""
         containers: list[Place] = []
         if mention.container is not None:
-            outer = self._resolve(mentions[mention.container], mentions, story).place if mentions[mention.container].container != mentions.index(mention) else None
+            outer = (
+                self._resolve(mentions[mention.container], mentions, story).place
+                if mentions[mention.container].container != mentions.index(mention)
+                else None
+            )
             if outer is not None:
                 containers.append(outer)
         if not containers and not mention.entries:
-            containers = [place for place in reversed(story.places) if place.precision in {Precision.TOWN, Precision.PROVINCE}][:1]
+            containers = [
+                place for place in reversed(story.places) if place.precision in {Precision.TOWN, Precision.PROVINCE}
+            ][:1]
         around = Surroundings(story.countries, containers, story.places[-6:])
         asked = Asked(mention.text, mention.kind, mention.direction, mention.vague)
         entries = [entry for entry in mention.entries if isinstance(entry, Entry)]
-        return resolve(asked, around, self._gazetteer, entries)
+        return resolve(asked, around, self._gazetteer, entries, self._cache, self._online)
 
     def _strike(
         self,
@@ -152,12 +196,20 @@ class Extractor:
         status, denied_by = status_of(reading, one, said)
         hedge = hedge_of(reading, one)
         say_at = [cue.last - 1 for cue in spans_of(reading.speech, "say")]
-        when = choose_date(dates, trigger.first, say_at, reading) or (story.day if trigger.status is Status.REPORTED else None)
+        when = choose_date(dates, trigger.first, say_at, reading) or (
+            story.day if trigger.status is Status.REPORTED else None
+        )
         killed, killed_first, killed_last = killed_in(reading)
         injured, injured_first, injured_last = injured_in(reading)
         weapon, weapon_rule = weapon_of(reading, trigger, story.weapon)
         why = {
-            "place": reason(reading, f"{mention.rule}; {', '.join(one.signs)}", mention.first, mention.last, places_lost(resolved.place)),
+            "place": reason(
+                reading,
+                f"{mention.rule}; {', '.join(one.signs)}",
+                mention.first,
+                mention.last,
+                places_lost(resolved.place),
+            ),
             "strike": reason(reading, trigger.rule, trigger.first, trigger.last),
             "actors": reason(reading, attackers.rule, attackers.first, attackers.last),
             "weapon": Reason(weapon_rule),
@@ -169,7 +221,11 @@ class Extractor:
             why["hedged"] = reason(reading, "hedge", hedge.first, hedge.last)
         if when is not None:
             here = when is not story.day
-            why["date"] = reason(reading, when.rule, when.first, when.last) if here else Reason("the day of the strike told before")
+            why["date"] = (
+                reason(reading, when.rule, when.first, when.last)
+                if here
+                else Reason("the day of the strike told before")
+            )
         if killed is not None:
             why["killed"] = reason(reading, "number of killed", killed_first, killed_last)
         if injured is not None:
@@ -199,7 +255,13 @@ class Extractor:
         )
 
     def _remember(
-        self, reading: Reading, triggers: list[Trigger], strikes: list[Strike], dates: list[When], said: Credit, story: Story
+        self,
+        reading: Reading,
+        triggers: list[Trigger],
+        strikes: list[Strike],
+        dates: list[When],
+        said: Credit,
+        story: Story,
     ) -> None:
         """What the next sentences may lean on."""
         told = [trigger for trigger in triggers if trigger.status is Status.REPORTED]
@@ -212,6 +274,8 @@ class Extractor:
         for strike in strikes:
             if strike.place is not None and strike.place.precision is not Precision.COUNTRY:
                 story.places.append(strike.place)
+                if not strike.anaphoric and strike.status in MAPPED_STATUSES:
+                    story.struck_places.append(strike)
         if dates:
             story.when = dates[-1]
         story.days |= {strike.date for strike in strikes if strike.date}
@@ -221,9 +285,20 @@ class Extractor:
             story.day = next((when for when in dates if when.date == strikes[-1].date), None)
 
 
+def title_line(report: Report, found: Sequence[Sentence]) -> int:
+    """The number of the sentence that only repeats the report's title above its text; -1 for none."""
+    if len(found) > 1 and report.title and found[0].text.strip() == report.title.strip():
+        return 0
+    return -1
+
+
 def wanted(touched: Sequence[bool]) -> list[int]:
     """The sentences worth reading: those with a stem of a strike, and the one before (for "it said")."""
-    return [number for number in range(len(touched)) if touched[number] or (number + 1 < len(touched) and touched[number + 1])]
+    return [
+        number
+        for number in range(len(touched))
+        if touched[number] or (number + 1 < len(touched) and touched[number + 1])
+    ]
 
 
 def drop_countries(links: list[Link], mentions: Sequence[Mention]) -> list[Link]:

@@ -10,10 +10,26 @@ from geo.extraction.triggers import Trigger
 from geo.extraction.vocabulary import Cue
 
 # Before these an actor is the target, the speaker's addressee or a place's holder, not the striker.
-TARGET_BEFORE = frozenset("against on at targeting of killed killing hitting hit struck targeted fighting bombed attacked for support supporting backing with told from in near to among between fight battling fought".split())
+TARGET_BEFORE = frozenset(
+    (
+        "against on at targeting of killed killing hitting hit struck targeted fighting bombed attacked for support "
+        "supporting backing with told from in near to among between fight battling fought"
+    ).split()
+)
 BY = frozenset({"by"})
-HELD_AFTER = frozenset("held controlled run besieged backed allied positions position fighters militants targets stronghold strongholds bastion bases base convoy vehicles headquarters terrorists hideouts territory areas villages town city province district neighbourhood neighborhood countryside side border civilians people children soldiers town's capital opposition observatory network civil refugees refugee army's-held officials group's leader leaders member members".split())
-BEFORE_ACTOR = frozenset("the a an its suspected al-qaeda several some at least about around more than dozens scores of".split())
+HELD_AFTER = frozenset(
+    (
+        "held controlled run besieged backed allied positions position fighters militants targets stronghold "
+        "strongholds bastion bases base convoy vehicles headquarters terrorists hideouts territory areas villages "
+        "town city province district neighbourhood neighborhood countryside side border civilians people children "
+        "soldiers town's capital opposition observatory network civil refugees refugee army's-held officials group's "
+        "leader leaders member members"
+    ).split()
+)
+BEFORE_ACTOR = frozenset(
+    "the a an its suspected al-qaeda several some at least about around more than dozens scores of".split()
+)
+SUSPECTED = frozenset({"believed", "thought", "suspected", "presumed", "said"})
 AGENT_NOUNS = frozenset("carrier munition noun".split())
 DEFINITE_RAID = frozenset({"the", "these", "those", "their", "its", "such", "this", "that"})
 
@@ -58,16 +74,33 @@ class Attackers:
 
 def actor_cues(reading: Reading, countries: Sequence[str]) -> list[Cue]:
     """The actors a sentence names; general words ("the army") mean whom they mean in these countries' wars."""
-    named = [cue for cue in reading.actors if cue.kind in {"actor", "demonym", "asset"} or strikes_as_state(reading, cue)]
+    named = [
+        cue for cue in reading.actors if cue.kind in {"actor", "demonym", "asset"} or strikes_as_state(reading, cue)
+    ]
     covered = {number for cue in named for number in range(cue.first, cue.last)}
-    organisation = {number for cue in spans_of(reading.speech, "organisations") for number in range(cue.first, cue.last)}
+    organisation = {
+        number for cue in spans_of(reading.speech, "organisations") for number in range(cue.first, cue.last)
+    }
     for country in countries:
         for cue in reading.actors:
-            if cue.kind == "generic" and cue.meaning.mark == country and not covered.intersection(range(cue.first, cue.last)):
+            if (
+                cue.kind == "generic"
+                and cue.meaning.mark == country
+                and not covered.intersection(range(cue.first, cue.last))
+            ):
                 named.append(cue)
                 covered.update(range(cue.first, cue.last))
     kept = [cue for cue in named if cue.kind == "asset" or not organisation.intersection(range(cue.first, cue.last))]
     return sorted(kept, key=lambda cue: (cue.first, cue.last))
+
+
+def suspected(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]) -> list[Cue]:
+    """ "jets believed to be Russian", "warplanes thought to be Israeli": the actor stands behind the verb."""
+    for cue in cues:
+        before = reading.lows[max(0, cue.first - 3) : cue.first]
+        if before[-2:] == ["to", "be"] and before[0] in SUSPECTED and abs(cue.first - trigger.first) < 12:
+            return with_partners(reading, cue, cues)
+    return []
 
 
 def strikes_as_state(reading: Reading, cue: Cue) -> bool:
@@ -85,7 +118,7 @@ def find_attackers(
     """Who struck, by the first trigger that says it: in this sentence, else what the report said before."""
     cues = actor_cues(reading, countries)
     for trigger in triggers:
-        for rule, search in (("by-phrase", by_phrase), ("premodifier", premodifier), ("subject", subject)):
+        for rule, search in SEARCHES:
             found = search(reading, trigger, cues, sources)
             if found:
                 names = tuple(dict.fromkeys(cue.value for cue in found))
@@ -106,7 +139,12 @@ def with_partners(reading: Reading, cue: Cue, cues: Sequence[Cue]) -> list[Cue]:
     chain = [cue]
     for other in sorted(cues, key=lambda c: c.first):
         gap = reading.lows[chain[-1].last : other.first]
-        if other.first >= chain[-1].last and len(gap) <= 3 and gap and set(gap) <= {"and", "or", "the", "&", "/", "its", "ally", "allied"}:
+        if (
+            other.first >= chain[-1].last
+            and len(gap) <= 3
+            and gap
+            and set(gap) <= {"and", "or", "the", "&", "/", "its", "ally", "allied"}
+        ):
             chain.append(other)
     head = chain[0]
     for other in sorted(cues, key=lambda c: -c.first):
@@ -118,12 +156,28 @@ def with_partners(reading: Reading, cue: Cue, cues: Sequence[Cue]) -> list[Cue]:
 
 
 def by_phrase(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]) -> list[Cue]:
-    """"air strikes by X", "was bombed by X warplanes", "shells fired by X"."""
+    """ "air strikes by X", "was bombed by X warplanes", "shells fired by X"."""
     for cue in cues:
         start = noun_phrase_start(reading, cue, cues)
         if start > 0 and reading.lows[start - 1] in BY and 0 <= start - trigger.last < 16:
             verb = reading.lows[start - 2] if start > 1 else ""
-            if verb in {"held", "controlled", "besieged", "backed", "seized", "captured", "run", "reported", "quoted", "cited", "supported", "killed", "told", "denied", "claimed"}:
+            if verb in {
+                "held",
+                "controlled",
+                "besieged",
+                "backed",
+                "seized",
+                "captured",
+                "run",
+                "reported",
+                "quoted",
+                "cited",
+                "supported",
+                "killed",
+                "told",
+                "denied",
+                "claimed",
+            }:
                 continue
             if reading.boundaries(trigger.last, start) <= 1:
                 return with_partners(reading, cue, cues)
@@ -133,14 +187,33 @@ def by_phrase(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: 
 def noun_phrase_start(reading: Reading, cue: Cue, cues: Sequence[Cue]) -> int:
     """Where the phrase of an actor begins: before its determiner, adjectives and partners."""
     at = cue.first
-    while at > 0 and (reading.lows[at - 1] in {"the", "a", "an", "suspected", "unidentified", "its", "their", "alleged", "allied", "pro-government", "or", "and"} or any(c.last == at for c in cues)):
+    while at > 0 and (
+        reading.lows[at - 1]
+        in {
+            "the",
+            "a",
+            "an",
+            "suspected",
+            "unidentified",
+            "its",
+            "their",
+            "alleged",
+            "allied",
+            "pro-government",
+            "or",
+            "and",
+        }
+        or any(c.last == at for c in cues)
+    ):
         step = next((c.first for c in cues if c.last == at), at - 1)
         at = step
     return at
 
 
-def premodifier(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]) -> list[Cue]:
-    """"Russian air strikes", "regime shelling", "the coalition's raids", "Israeli missile attack"."""
+def premodifier(
+    reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]
+) -> list[Cue]:
+    """ "Russian air strikes", "regime shelling", "the coalition's raids", "Israeli missile attack"."""
     if not trigger.noun:
         return []
     for cue in sorted(cues, key=lambda c: -c.last):
@@ -156,7 +229,47 @@ def premodifier(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources
 def is_modifier(reading: Reading, number: int) -> bool:
     """Words that may stand between an actor and its strike: weapons, "military", adjectives, "and"."""
     low = reading.lows[number]
-    if low in {"military", "heavy", "intense", "fresh", "new", "deadly", "overnight", "cross-border", "and", "retaliatory", "fighter", "war", "warplane", "combat", "led", "rocket", "mortar", "artillery", "missile", "air", "aerial", "barrel", "bomb", "precision", "joint", "repeated", "massive", "recent", "further", "more", "several", "multiple", "two", "three", "indiscriminate", "enemy", "'", "terrorist", "chemical"}:
+    if low in {
+        "military",
+        "heavy",
+        "intense",
+        "fresh",
+        "new",
+        "deadly",
+        "overnight",
+        "cross-border",
+        "and",
+        "retaliatory",
+        "fighter",
+        "war",
+        "warplane",
+        "combat",
+        "led",
+        "rocket",
+        "mortar",
+        "artillery",
+        "missile",
+        "air",
+        "aerial",
+        "barrel",
+        "bomb",
+        "precision",
+        "joint",
+        "repeated",
+        "massive",
+        "recent",
+        "further",
+        "more",
+        "several",
+        "multiple",
+        "two",
+        "three",
+        "indiscriminate",
+        "enemy",
+        "'",
+        "terrorist",
+        "chemical",
+    }:
         return True
     return any(cue.first <= number < cue.last for cue in spans_of(reading.strikes, "munition", "carrier", "noun"))
 
@@ -191,10 +304,13 @@ def acts(reading: Reading, cue: Cue, trigger: Trigger, sources: Sequence[tuple[i
     while at > 0 and (lows[at - 1] in BEFORE_ACTOR or number_of(lows[at - 1]) is not None or ends_actor(reading, at)):
         at -= 1
     before = lows[at - 1] if at else ""
-    if before in TARGET_BEFORE:
+    if before in TARGET_BEFORE or is_object(reading, at) or (cue.kind == "generic" and ends_actor(reading, cue.first)):
         return False
     after = lows[cue.last] if cue.last < len(lows) else ""
-    if cue.kind == "demonym" or holds_target(reading, cue):
+    counted = at > 0 and (
+        number_of(lows[cue.first - 1]) is not None or bool({"a", "an"} & set(lows[max(0, at - 2) : cue.first]))
+    )
+    if cue.kind == "demonym" or counted or holds_target(reading, cue):
         return is_agent_noun(reading, cue.last)
     if after.endswith(("-held", "-controlled")) or (after in HELD_AFTER and not is_agent_noun(reading, cue.last)):
         return False
@@ -203,15 +319,22 @@ def acts(reading: Reading, cue: Cue, trigger: Trigger, sources: Sequence[tuple[i
 
 
 def holds_target(reading: Reading, cue: Cue) -> bool:
-    """"ISIS command posts", "rebel ammunition depots": the actor owns what was hit."""
+    """ "ISIS command posts", "rebel ammunition depots": the actor owns what was hit."""
     verbs = {verb.first for verb in reading.strikes if verb.kind == "verb"}
     gaps = {target.first - cue.last for target in spans_of(reading.events, "target")}
     return 0 in gaps or (1 in gaps and cue.last not in verbs)
 
 
+def is_object(reading: Reading, at: int) -> bool:
+    """Whether a verb of striking or harm ends right before this token: "destroyed three ISIL positions"."""
+    struck = (cue.last for cue in reading.strikes if cue.kind == "verb" and cue.meaning.mark in {"weak", "strong"})
+    harmed = (cue.last for cue in reading.events if cue.kind == "harm")
+    return at in {*struck, *harmed}
+
+
 def ends_actor(reading: Reading, at: int) -> bool:
     """Whether another actor's name ends right before this token ("Assad's government")."""
-    return any(cue.last == at and cue.kind in {"actor", "demonym"} for cue in reading.actors)
+    return any(cue.last == at and cue.kind in {"actor", "demonym", "generic"} for cue in reading.actors)
 
 
 def is_agent_noun(reading: Reading, number: int) -> bool:
@@ -219,18 +342,43 @@ def is_agent_noun(reading: Reading, number: int) -> bool:
     for at in range(number, min(number + 3, len(reading.lows))):
         if any(cue.first <= at < cue.last and cue.kind in AGENT_NOUNS for cue in reading.strikes):
             return True
-        if reading.lows[at] in {"forces", "army", "military", "troops", "air", "navy", "units", "soldiers", "planes", "pilots", "regime", "government", "coalition", "aviation"}:
+        if reading.lows[at] in {
+            "forces",
+            "army",
+            "military",
+            "troops",
+            "air",
+            "navy",
+            "units",
+            "soldiers",
+            "planes",
+            "pilots",
+            "regime",
+            "government",
+            "coalition",
+            "aviation",
+        }:
             return True
     return False
 
 
 def find_blamed(reading: Reading, cues: Sequence[Cue]) -> Cue | None:
-    """"blamed X for", "accused X of", "X was behind", "responsibility ... X"."""
+    """ "blamed X for", "accused X of", "X was behind", "responsibility ... X"."""
     for cue in cues:
         before = reading.lows[max(0, cue.first - 3) : cue.first]
         after = reading.lows[cue.last : cue.last + 4]
-        if "blamed" in before or "accused" in before or "blame" in before or "accusing" in before or "blaming" in before:
+        if (
+            "blamed" in before
+            or "accused" in before
+            or "blame" in before
+            or "accusing" in before
+            or "blaming" in before
+        ):
             return cue
         if "behind" in after and ("was" in after or "were" in after or "is" in after):
             return cue
     return None
+
+
+# In this order: what stands nearest to the strike's own words says it best.
+SEARCHES = (("by-phrase", by_phrase), ("suspected", suspected), ("premodifier", premodifier), ("subject", subject))

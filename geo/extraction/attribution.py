@@ -8,11 +8,39 @@ from geo.extraction.reading import MONTHS, QUOTES, WEEKDAYS, Reading, spans_of
 from geo.extraction.tokens import bare, tokenise
 
 PRONOUNS = frozenset({"it", "he", "she", "they", "who", "which"})
-ADVERBS = frozenset("also later earlier further meanwhile then separately previously on late early today yesterday tuesday monday wednesday thursday friday saturday sunday in a statement and has have had been for its part".split())
+ADVERBS = frozenset(
+    (
+        "also later earlier further meanwhile then separately previously on late early today yesterday tuesday monday "
+        "wednesday thursday friday saturday sunday in a statement and has have had been for its part"
+    ).split()
+)
 # Words that a speaker's name may hold besides capitalised words and nouns for speakers.
-INSIDE = frozenset("of for the a an and in at 's ' & de al el with from on local an's two three several some another one senior top military medical security opposition rebel pro-government pro-opposition state-run state official opposition-run britain-based uk-based london-based us-based independent anonymous high-ranking former deputy regional provincial city western local's hospital field news health aid human rights foreign defence defense interior prime vice civil war monitoring activist media rescue emergency law tribal government".split())
+INSIDE = frozenset(
+    (
+        "of for the a an and in at 's ' & de al el with from on local an's two three several some another one senior "
+        "top military medical security opposition rebel pro-government pro-opposition state-run state official "
+        "opposition-run britain-based uk-based london-based us-based independent anonymous high-ranking former deputy "
+        "regional provincial city western local's hospital field news health aid human rights foreign defence defense "
+        "interior prime vice civil war monitoring activist media rescue emergency law tribal government"
+    ).split()
+)
 REPORTS = frozenset({"reports", "report", "statement", "statements", "accounts", "information", "figures"})
-KIND_WORDS = frozenset({"city", "town", "village", "province", "neighbourhood", "neighborhood", "district", "countryside"})
+KIND_WORDS = frozenset(
+    {
+        "region",
+        "oblast",
+        "governorate",
+        "area",
+        "city",
+        "town",
+        "village",
+        "province",
+        "neighbourhood",
+        "neighborhood",
+        "district",
+        "countryside",
+    }
+)
 STOPS = frozenset({",", ";", ":", ".", "(", ")", "—", "–", "!", "?"}) | QUOTES
 CLAUSE_VERBS = frozenset("was were is are has had have hit killed struck targeted".split())
 
@@ -74,7 +102,9 @@ def credit(reading: Reading, memory: SpeakerMemory) -> Credit:
 
 def headline_source(reading: Reading, found: list[Source]) -> list[Source]:
     """A headline's "...: monitor" at the end of a sentence that credits nobody else."""
-    colon = next((i for i in range(len(reading.lows) - 1, max(-1, len(reading.lows) - 6), -1) if reading.lows[i] == ":"), 0)
+    colon = next(
+        (i for i in range(len(reading.lows) - 1, max(-1, len(reading.lows) - 6), -1) if reading.lows[i] == ":"), 0
+    )
     last = len(reading.lows) - (1 if reading.lows and reading.lows[-1] == "." else 0)
     if found or not colon or not is_claimant_phrase(reading, colon + 1, last) or not is_claimant(reading, last - 1):
         return []
@@ -82,11 +112,15 @@ def headline_source(reading: Reading, found: list[Source]) -> list[Source]:
 
 
 def according(reading: Reading) -> list[Source]:
-    """"according to S", "quoting S"."""
+    """ "according to S", "quoting S"."""
     found = []
     for cue in spans_of(reading.speech, "according"):
         first = cue.last
-        while first + 1 < len(reading.lows) and reading.lows[first] in REPORTS and reading.lows[first + 1] in {"by", "from", "of", "in"}:
+        while (
+            first + 1 < len(reading.lows)
+            and reading.lows[first] in REPORTS
+            and reading.lows[first + 1] in {"by", "from", "of", "in"}
+        ):
             first += 2
         last = phrase_right(reading, first)
         if last > first:
@@ -103,9 +137,20 @@ def phrase_right(reading: Reading, first: int) -> int:
             break
         if low in MONTHS | WEEKDAYS and token.is_name and at > first:
             break
-        if any(cue.first == at and cue.kind in {"say"} for cue in reading.speech) and low not in {"reports", "report", "state"}:
+        if any(cue.first == at and cue.kind in {"say"} for cue in reading.speech) and low not in {
+            "reports",
+            "report",
+            "state",
+        }:
             break
-        if not (token.is_name or low in INSIDE or is_claimant(reading, at) or token.text in {"-", "/", "&"} or at == first or low == "by"):
+        if not (
+            token.is_name
+            or low in INSIDE
+            or is_claimant(reading, at)
+            or token.text in {"-", "/", "&"}
+            or at == first
+            or low == "by"
+        ):
             if low in {"on", "in"}:
                 break
             break
@@ -115,7 +160,22 @@ def phrase_right(reading: Reading, first: int) -> int:
 
 def trim_right(reading: Reading, first: int, last: int) -> int:
     """Without the function words at the end."""
-    while last > first and reading.lows[last - 1] in {"of", "for", "the", "a", "an", "and", "in", "at", "on", "with", "from", "by", "&", "-"}:
+    while last > first and reading.lows[last - 1] in {
+        "of",
+        "for",
+        "the",
+        "a",
+        "an",
+        "and",
+        "in",
+        "at",
+        "on",
+        "with",
+        "from",
+        "by",
+        "&",
+        "-",
+    }:
         last -= 1
     return last
 
@@ -126,20 +186,23 @@ def is_claimant(reading: Reading, number: int) -> bool:
 
 
 def sayers(reading: Reading) -> list[Source]:
-    """"S said", "said S": the phrase that ends before the verb, or begins after it."""
+    """ "S said", "said S": the phrase that ends before the verb, or begins after it."""
     found = []
-    denials = {number for cue in spans_of(reading.speech, "deny", "deny_phrases") for number in range(cue.first, cue.last)}
+    denials = {
+        number for cue in spans_of(reading.speech, "deny", "deny_phrases") for number in range(cue.first, cue.last)
+    }
     claims = {cue.first for cue in spans_of(reading.speech, "claim")}
     for cue in spans_of(reading.speech, "say"):
-        denies = cue.first in denials or any(0 <= number - cue.last <= 9 for number in denials if number not in range(cue.first, cue.last))
+        if any(actor.first <= cue.first < actor.last and actor.last - actor.first > 1 for actor in reading.actors):
+            continue  # the "States" of the United States
+        denies = cue.first in denials or any(
+            0 <= number - cue.last <= 9 for number in denials if number not in range(cue.first, cue.last)
+        )
         first, last = phrase_left(reading, cue.first)
         rule = "S said"
         if first >= last:
-            if cue.first == 0 or reading.tokens[cue.first - 1].text not in QUOTES | {",", "»"}:
-                if not reading.lows[cue.first] == "said" or cue.first and reading.lows[cue.first - 1] in PRONOUNS:
-                    continue
             first, last, rule = cue.last, phrase_right(reading, cue.last), "said S"
-            if first >= last or not (reading.tokens[first].is_name or is_claimant_phrase(reading, first, last)):
+            if not speaks_after(reading, cue.first, first, last):
                 continue
         source = make(reading, first, last, rule)
         source.denies = denies
@@ -154,8 +217,8 @@ def phrase_left(reading: Reading, verb: int) -> tuple[int, int]:
     while last > 0 and (reading.lows[last - 1] in ADVERBS - {"and"}) and verb - last < 6:
         last -= 1
     if last > 0 and reading.tokens[last - 1].text == "," and last > 1:  # "S, a monitor, said"
-        opening = next((i for i in range(last - 2, max(-1, last - 12), -1) if reading.tokens[i].text == ","), -1)
-        if opening > 0 and (reading.tokens[opening - 1].is_name or is_claimant(reading, opening - 1)):
+        opening = apposition(reading, last - 1)
+        if opening > 0:
             last = opening
         else:
             return (0, 0)
@@ -165,13 +228,51 @@ def phrase_left(reading: Reading, verb: int) -> tuple[int, int]:
     first = last
     while first > 0 and last - first < 16 and in_phrase(reading, first - 1, first == last):
         first -= 1
-    while first < last and (reading.lows[first] in {"of", "for", "and", "in", "at", "'s", "on", "with", "from", "by", "&", "-"}):
+    while first < last and (
+        reading.lows[first] in {"of", "for", "and", "in", "at", "'s", "on", "with", "from", "by", "&", "-"}
+    ):
         first += 1
     while last > first and reading.lows[last - 1] in {"of", "for", "the", "and", "in", "at"}:
         last -= 1
     if not is_claimant_phrase(reading, first, last):
         return (0, 0)
     return split_left(reading, first, last)
+
+
+def speaks_after(reading: Reading, verb: int, first: int, last: int) -> bool:
+    """ "...," said S: a quote or comma before the verb, a speaker after it, and no verb of their own."""
+    if first >= last or verb == 0 or reading.tokens[verb - 1].text not in QUOTES | {",", "»"}:
+        return False
+    if not (reading.tokens[first].is_name or is_claimant_phrase(reading, first, last)):
+        return False
+    follows = reading.lows[last] if last < len(reading.lows) else "."
+    return follows in STOPS or follows in {
+        "who",
+        "which",
+        "in",
+        "of",
+        "on",
+        "after",
+        "from",
+        "whose",
+        "at",
+        "as",
+        "and",
+    }
+
+
+def apposition(reading: Reading, closing: int) -> int:
+    """The comma that opens the apposition closed by this one: "S, a service that works in X, said"; -1 for none."""
+    for number in range(closing - 1, max(0, closing - 25), -1):
+        if reading.tokens[number].text == ",":
+            speaker = reading.tokens[number - 1].is_name or is_claimant(reading, number - 1)
+            first = reading.lows[number + 1] if speaker else ""
+            if (
+                first in {"a", "an", "the", "who", "which", "its", "whose", "head", "director"}
+                or reading.tokens[number + 1].is_name
+            ):
+                return number
+    return -1
 
 
 def in_phrase(reading: Reading, number: int, is_last: bool) -> bool:
@@ -181,7 +282,9 @@ def in_phrase(reading: Reading, number: int, is_last: bool) -> bool:
         return False
     if low in MONTHS | WEEKDAYS:
         return False
-    if any(cue.first <= number < cue.last and cue.kind == "say" for cue in reading.speech) and not is_claimant(reading, number):
+    if any(cue.first <= number < cue.last and cue.kind == "say" for cue in reading.speech) and not is_claimant(
+        reading, number
+    ):
         return False
     if is_last:
         return token.is_name or is_claimant(reading, number) or low in KIND_WORDS
@@ -192,7 +295,10 @@ def is_claimant_phrase(reading: Reading, first: int, last: int) -> bool:
     """Whether a phrase names somebody who can speak."""
     if first >= last:
         return False
-    return any(is_claimant(reading, i) or (reading.tokens[i].is_name and reading.lows[i] not in {"the", "a"}) for i in range(first, last))
+    return any(
+        is_claimant(reading, i) or (reading.tokens[i].is_name and reading.lows[i] not in {"the", "a"})
+        for i in range(first, last)
+    )
 
 
 def split_left(reading: Reading, first: int, last: int) -> tuple[int, int]:
@@ -201,10 +307,25 @@ def split_left(reading: Reading, first: int, last: int) -> tuple[int, int]:
         low = reading.lows[number]
         if low in KIND_WORDS and number + 1 < last and not reading.tokens[number].is_name:
             return number + 1, last
-        if low in {"the", "a", "an"} and reading.lows[number - 1] not in {"of", "for", "and", "in", "at", "from", "with"}:
-            apposed = [cue for cue in spans_of(reading.speech, "organisations") if cue.last == number and cue.first >= first]
+        if low in {"the", "a", "an"} and reading.lows[number - 1] not in {
+            "of",
+            "for",
+            "and",
+            "in",
+            "at",
+            "from",
+            "with",
+        }:
+            apposed = [
+                cue for cue in spans_of(reading.speech, "organisations") if cue.last == number and cue.first >= first
+            ]
             return (apposed[0].first, number) if apposed and low != "the" else (number, last)
-        if low in {"in", "at", "on"} and number + 1 < last and not is_claimant(reading, number - 1) and reading.tokens[number - 1].is_word:
+        if (
+            low in {"in", "at", "on"}
+            and number + 1 < last
+            and not is_claimant(reading, number - 1)
+            and reading.tokens[number - 1].is_word
+        ):
             holder = any(is_claimant(reading, i) for i in range(first, number))
             if not holder:
                 return first_name(reading, number + 1, last), last
@@ -216,7 +337,15 @@ def first_name(reading: Reading, first: int, last: int) -> int:
     for number in range(first, last):
         if any(cue.first == number and cue.kind in {"organisations", "claimant"} for cue in reading.speech):
             back = number
-            while back > first and reading.lows[back - 1] in {"the", "a", "an", "local", "opposition", "state", "britain-based"}:
+            while back > first and reading.lows[back - 1] in {
+                "the",
+                "a",
+                "an",
+                "local",
+                "opposition",
+                "state",
+                "britain-based",
+            }:
                 back -= 1
             return back
     return first
@@ -238,14 +367,16 @@ def known_name(name: str) -> str:
 
 
 def pronoun_says(reading: Reading) -> bool:
-    """"it said", "he added", "they said": or an opening quote that nobody is credited for."""
+    """ "it said", "he added", "they said": or an opening quote that nobody is credited for."""
     for cue in spans_of(reading.speech, "say"):
         before = reading.lows[cue.first - 1] if cue.first else ""
-        if before in {"it", "he", "she", "they"} or (before == "also" and cue.first > 1 and reading.lows[cue.first - 2] in PRONOUNS):
+        if before in {"it", "he", "she", "they"} or (
+            before == "also" and cue.first > 1 and reading.lows[cue.first - 2] in PRONOUNS
+        ):
             return True
     return False
 
 
 def pronoun_denies(reading: Reading) -> bool:
-    """"it denied", "he said it had not ...": a denial by the last speaker."""
+    """ "it denied", "he said it had not ...": a denial by the last speaker."""
     return bool(spans_of(reading.speech, "deny", "deny_phrases"))

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from geo.extraction.reading import MONTHS, TENS, Reading, number_of
 
-KILLED = frozenset("killed killing kill kills dead died dies martyred martyring slain massacred fatalities deaths perished".split())
+KILLED = frozenset(
+    "killed killing kill kills dead died dies martyred martyring slain massacred fatalities deaths perished".split()
+)
 INJURED = frozenset("wounded wounding wound wounds injured injuring injure injures hurt".split())
 PEOPLE = frozenset(
-    "people persons civilians civilian children child women woman men man fighters militants soldiers troops rebels members residents boy girl boys girls jihadists terrorists family families medics insurgents others officers policemen displaced victims patients workers pilgrims students mercenaries lives citizens servicemen paramedics personnel extremists journalists teenagers worshippers".split()
+    (
+        "people persons civilians civilian children child women woman men man fighters militants soldiers troops "
+        "rebels members residents boy girl boys girls jihadists terrorists family families medics insurgents others "
+        "officers policemen displaced victims patients workers pilgrims students mercenaries lives citizens "
+        "servicemen paramedics personnel extremists journalists teenagers worshippers"
+    ).split()
 )
 AUXILIARIES = frozenset("were was been be got being is are reportedly".split())
 LIVES = frozenset("lives life".split())
-SKIP = frozenset("at least about some around nearly over more than up to of the an estimated roughly approximately as many another other also were was have been had has".split())
+SKIP = frozenset(
+    (
+        "at least about some around nearly over more than up to of the an estimated roughly approximately as many "
+        "another other also were was have been had has"
+    ).split()
+)
 ORDINARY = frozenset("including among with from between".split())
 
 
@@ -44,7 +56,7 @@ def toll(reading: Reading, words: frozenset[str], other: frozenset[str], *, live
 
 
 def after_verb(reading: Reading, number: int, other: frozenset[str]) -> tuple[int | None, int]:
-    """"killed 10", "killing at least ten people", "killing a girl"."""
+    """ "killed 10", "killing at least ten people", "killing a girl"."""
     lows = reading.lows
     if lows[number] in {"dead", "deaths", "fatalities"}:
         return None, -1
@@ -62,13 +74,19 @@ def after_verb(reading: Reading, number: int, other: frozenset[str]) -> tuple[in
 def joined(reading: Reading, at: int) -> int:
     """The second of two counts: "31 fighters and eight civilians"."""
     lows = reading.lows
-    if lows[at + 2 : at + 3] == ["and"] and at + 3 < len(lows) and lows[at + 1] in PEOPLE and lows[at + 4 : at + 5] and lows[at + 4] in PEOPLE:
+    if (
+        lows[at + 2 : at + 3] == ["and"]
+        and at + 3 < len(lows)
+        and lows[at + 1] in PEOPLE
+        and lows[at + 4 : at + 5]
+        and lows[at + 4] in PEOPLE
+    ):
         return count_at(reading, at + 3) or 0
     return 0
 
 
 def before_verb(reading: Reading, number: int, other: frozenset[str]) -> tuple[int | None, int]:
-    """"10 people were killed", "ten dead", "12 civilians, including 3 children, were killed"."""
+    """ "10 people were killed", "ten dead", "12 civilians, including 3 children, were killed"."""
     lows = reading.lows
     best: tuple[int | None, int] = (None, -1)
     for at in range(number - 1, max(-1, number - 16), -1):
@@ -90,7 +108,11 @@ def before_verb(reading: Reading, number: int, other: frozenset[str]) -> tuple[i
 def counts_people(reading: Reading, at: int, verb: int) -> bool:
     """Whether the number at a token counts people: a person word, or the verb, follows soon."""
     window = reading.lows[at + 1 : min(at + 6, verb + 1)]
-    return any(low in PEOPLE for low in window) or at + 1 == verb or (bool(window) and window[0] in {"were", "was", "have", "others", "dead", "killed", "including", "more"})
+    return (
+        any(low in PEOPLE for low in window)
+        or at + 1 == verb
+        or (bool(window) and window[0] in {"were", "was", "have", "others", "dead", "killed", "including", "more"})
+    )
 
 
 def count_at(reading: Reading, at: int) -> int | None:
@@ -100,11 +122,47 @@ def count_at(reading: Reading, at: int) -> int | None:
     if value is None:
         return None
     following = reading.lows[at + 1] if at + 1 < len(reading.lows) else ""
-    if following in {"km", "kilometres", "kilometers", "miles", "hours", "days", "years", "year", "months", "weeks", "percent", "%", "-year-old", "am", "pm", "strikes", "airstrikes", "raids", "rockets", "missiles", "shells", "times"}:
+    if following in {
+        "km",
+        "kilometres",
+        "kilometers",
+        "miles",
+        "hours",
+        "days",
+        "years",
+        "year",
+        "months",
+        "weeks",
+        "percent",
+        "%",
+        "-year-old",
+        "am",
+        "pm",
+        "strikes",
+        "airstrikes",
+        "raids",
+        "rockets",
+        "missiles",
+        "shells",
+        "times",
+    }:
         return None
-    if following == "," and at + 2 < len(reading.lows) and reading.lows[at + 2].isdigit() and len(reading.lows[at + 2]) == 3 and low.isdigit():
+    if (
+        following == ","
+        and at + 2 < len(reading.lows)
+        and reading.lows[at + 2].isdigit()
+        and len(reading.lows[at + 2]) == 3
+        and low.isdigit()
+    ):
         return value * 1000 + int(reading.lows[at + 2])
-    if at and reading.lows[at - 1] == "," and low.isdigit() and len(low) == 3 and at > 1 and reading.lows[at - 2].isdigit():
+    if (
+        at
+        and reading.lows[at - 1] == ","
+        and low.isdigit()
+        and len(low) == 3
+        and at > 1
+        and reading.lows[at - 2].isdigit()
+    ):
         return int(reading.lows[at - 2]) * 1000 + value
     dated = at > 0 and reading.lows[at - 1] in MONTHS
     if low.isdigit() and len(low) == 4 and 1990 <= value <= 2040 and (dated or following not in PEOPLE):
@@ -117,17 +175,20 @@ def count_at(reading: Reading, at: int) -> int | None:
 
 
 def toll_said(reading: Reading, number: int) -> int | None:
-    """"death toll rises to 76", "a toll of 31", "put the death toll at 85"."""
+    """ "death toll rises to 76", "a toll of 31", "put the death toll at 85"."""
     for at in range(number + 1, min(number + 14, len(reading.lows))):
         if reading.lows[at] in {"to", "of", "at"}:
-            value = next((v for i in range(at + 1, min(at + 4, len(reading.lows))) if (v := count_at(reading, i)) is not None), None)
+            value = next(
+                (v for i in range(at + 1, min(at + 4, len(reading.lows))) if (v := count_at(reading, i)) is not None),
+                None,
+            )
             if value is not None:
                 return value
     return None
 
 
 def lives_claimed(reading: Reading, number: int) -> tuple[int | None, int]:
-    """"claiming the lives of 8 persons", "claiming two lives", "claimed the life of a girl"."""
+    """ "claiming the lives of 8 persons", "claiming two lives", "claimed the life of a girl"."""
     lows = reading.lows
     for at in range(number + 1, min(number + 5, len(lows))):
         value = count_at(reading, at)

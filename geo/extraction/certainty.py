@@ -30,7 +30,7 @@ def hedges_strike(reading: Reading, cue: Cue, link: Link) -> bool:
 
 
 def is_toll(reading: Reading, cue: Cue) -> bool:
-    """"claimed the lives of", "claimed responsibility": no hedge."""
+    """ "claimed the lives of", "claimed responsibility": no hedge."""
     return bool({"lives", "life", "responsibility"} & set(reading.lows[cue.last : cue.last + 4]))
 
 
@@ -40,14 +40,17 @@ def status_of(reading: Reading, link: Link, credit: Credit) -> tuple[Status, tup
     A denial makes the row "denied" where somebody in the sentence denies the strike;
     what would be negated ("did not carry out strikes near X") is then a denial too.
     """
-    denies = spans_of(reading.speech, "deny", "deny_phrases")
-    speakers = bool(credit.names) or bool(denies)
-    if denies and speakers and any(reading.boundaries(min(c.first, link.trigger.first), max(c.first, link.trigger.first)) <= 2 for c in denies):
-        if any(cue.kind == "deny_phrases" for cue in denies) or denied_strike(reading, link, denies):
-            return Status.DENIED, credit.denied_by or credit.names
+    denies = [
+        cue
+        for cue in spans_of(reading.speech, "deny", "deny_phrases")
+        if reading.boundaries(*sorted((cue.first, link.trigger.first))) <= 2
+    ]
+    plain = any(cue.kind == "deny_phrases" for cue in denies)
+    if plain or denied_strike(link, denies):
+        return Status.DENIED, credit.denied_by or credit.names
     return link.trigger.status, ()
 
 
-def denied_strike(reading: Reading, link: Link, denies: list[Cue]) -> bool:
+def denied_strike(link: Link, denies: list[Cue]) -> bool:
     """Whether the verb of denial governs the strike: it stands before it, or right after it."""
     return any(cue.first < link.trigger.first or 0 <= cue.first - link.trigger.last <= 6 for cue in denies)

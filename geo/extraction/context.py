@@ -18,10 +18,23 @@ UNIQUE_PLACE = 0.5  # what a place whose name stands in one country only says ab
 
 
 @cache
-def country_words() -> dict[str, str]:
-    """Single words to the country they name, in lower case."""
+def country_names() -> dict[str, str]:
+    """Words and phrases in lower case to the country they name."""
     names = read_toml("country_words.toml")["names"]
-    return {word: country for country, words in names.items() for word in words if " " not in word}
+    return {word: country for country, words in names.items() for word in words}
+
+
+@cache
+def country_words() -> dict[str, str]:
+    """The names that are one word."""
+    return {name: country for name, country in country_names().items() if " " not in name}
+
+
+@cache
+def country_phrases() -> re.Pattern[str]:
+    """The names that are several words ("West Bank")."""
+    names = [re.escape(name) for name in country_names() if " " in name]
+    return re.compile(r"\b(?:" + "|".join(names) + r")\b", re.IGNORECASE)
 
 
 def countries_of(title: str, text: str, named_places: Iterable[Sequence[Known]] = ()) -> list[str]:
@@ -33,6 +46,8 @@ def countries_of(title: str, text: str, named_places: Iterable[Sequence[Known]] 
     known = country_words()
     seen: dict[str, float] = defaultdict(float)
     for part, weight in ((title, 3.0), (text, 1.0)):
+        for phrase in country_phrases().findall(part):
+            seen[country_names()[phrase.lower()]] += weight
         for word in WORDS.findall(part):
             if word[0].isupper():
                 low = word.lower().split("'")[0].split("’")[0]
@@ -40,11 +55,11 @@ def countries_of(title: str, text: str, named_places: Iterable[Sequence[Known]] 
                 if country:
                     seen[country] += weight * (ABROAD if country in BELLIGERENTS else 1.0)
     spoken = set(seen)
+    spoken = set(seen)
     for entries in named_places:
         countries = {entry.country for entry in entries}
-        for country in countries:
-            if len(countries) == 1 or not spoken or country in spoken:
-                seen[country] += UNIQUE_PLACE / len(countries)
-        if entries and not spoken:
+        for country in countries & spoken if countries & spoken else countries if len(countries) == 1 else set():
+            seen[country] += UNIQUE_PLACE
+        if entries and not countries & spoken:
             seen[entries[0].country] += UNIQUE_PLACE / 2  # the most prominent place of that name
     return sorted(seen, key=lambda country: -seen[country])

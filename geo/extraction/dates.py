@@ -19,7 +19,10 @@ WEEKDAY_NUMBER |= {name + "s": number for name, number in list(WEEKDAY_NUMBER.it
 PARTS_OF_DAY = frozenset({"morning", "evening", "night", "afternoon", "noon", "dawn", "midday"})
 SPANS = {"week": 3, "weekend": 2, "month": 4, "year": 5}
 WORDS = frozenset(
-    "today yesterday tonight overnight last this previous past earlier day week month year weekend since days weeks months years same before".split()
+    (
+        "today yesterday tonight overnight last this previous past earlier day week month year weekend since days "
+        "weeks months years same before"
+    ).split()
 )
 
 
@@ -62,7 +65,7 @@ def date_at(reading: Reading, number: int, written: dt.date | None, before: When
 
 
 def calendar_date(reading: Reading, number: int, written: dt.date | None) -> When | None:
-    """"2 October 2015", "October 2", "Oct. 2, 2015", "October 2015", "2015-10-02", "02-10-2015"."""
+    """ "2 October 2015", "October 2", "Oct. 2, 2015", "October 2015", "2015-10-02", "02-10-2015"."""
     lows = reading.lows
     iso = reading.tokens[number].text.split("-")
     if len(iso) == 3 and all(part.isdigit() for part in iso):
@@ -159,7 +162,7 @@ def weekday_date(reading: Reading, number: int, written: dt.date | None) -> When
 
 
 def relative_date(reading: Reading, number: int, written: dt.date | None, before: When | None) -> When | None:
-    """"today", "yesterday", "last week", "the previous day", "the same day"."""
+    """ "today", "yesterday", "last week", "the previous day", "the same day"."""
     lows = reading.lows
     low = lows[number]
     two = lows[number : number + 2]
@@ -173,7 +176,7 @@ def relative_date(reading: Reading, number: int, written: dt.date | None, before
         return When(written.isoformat(), None, 1, number, number + 1, low)
     if low == "yesterday":
         return When((written - dt.timedelta(days=1)).isoformat(), None, 1, number, number + 1, low)
-    if low == "overnight" and not lows[number + 1 : number + 2] == ["on"]:
+    if low == "overnight" and lows[number + 1 : number + 2] != ["on"]:
         yesterday = written - dt.timedelta(days=1)
         return When(yesterday.isoformat(), written.isoformat(), 2, number, number + 1, low)
     if low in {"last", "this", "past", "previous"} and len(two) == 2 and two[1] in SPANS:
@@ -200,7 +203,7 @@ def span_date(which: str, unit: str, written: dt.date, number: int) -> When | No
         start = monday - dt.timedelta(days=7) if which in {"last", "previous"} else monday
         end = start + dt.timedelta(days=6)
         if unit == "weekend":
-            start, end = start + dt.timedelta(days=5), end
+            start += dt.timedelta(days=5)
     elif unit == "month":
         start = written.replace(day=1)
         if which in {"last", "previous"}:
@@ -210,7 +213,9 @@ def span_date(which: str, unit: str, written: dt.date, number: int) -> When | No
     else:
         year = written.year - (which in {"last", "previous"})
         return When(f"{year:04d}", None, 5, number, number + 2, f"{which} year")
-    return When(start.isoformat(), min(end, max(written, start)).isoformat(), SPANS[unit], number, number + 2, f"{which} {unit}")
+    return When(
+        start.isoformat(), min(end, max(written, start)).isoformat(), SPANS[unit], number, number + 2, f"{which} {unit}"
+    )
 
 
 def choose_date(dates: list[When], trigger_at: int, say_at: list[int], reading: Reading) -> When | None:
@@ -225,11 +230,14 @@ def choose_date(dates: list[When], trigger_at: int, say_at: list[int], reading: 
 
 
 def dates_the_saying(reading: Reading, when: When, say_at: list[int]) -> bool:
-    """"said on Friday", "told AFP Tuesday": the day of the words, not of the strike."""
+    """ "said on Friday", "told AFP Tuesday": the day of the words, not of the strike."""
     for at in say_at:
         if 0 < when.first - at <= 3:
             between = reading.lows[at + 1 : when.first]
-            if all(low in {"on", "late", "early", "late-", "a", "statement", "in"} or reading.tokens[at + 1 + i].is_name for i, low in enumerate(between)):
+            if all(
+                low in {"on", "late", "early", "late-", "a", "statement", "in"} or reading.tokens[at + 1 + i].is_name
+                for i, low in enumerate(between)
+            ):
                 return True
     return False
 
@@ -248,7 +256,13 @@ def dateline(readings: list[Reading], published: dt.date | None) -> dt.date | No
 
 def is_dateline(reading: Reading, when: When) -> bool:
     """Whether a full date only heads the text: it dates the writing, not the strike."""
-    return reading.sentence.start < 40 and when.first < 8 and when.rule in {"calendar date", "numeric date"} and when.date_prec == 1 and heads(reading, when)
+    return (
+        reading.sentence.start < 40
+        and when.first < 8
+        and when.rule in {"calendar date", "numeric date"}
+        and when.date_prec == 1
+        and heads(reading, when)
+    )
 
 
 def heads(reading: Reading, when: When) -> bool:

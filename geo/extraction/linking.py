@@ -14,14 +14,51 @@ from geo.extraction.vocabulary import read_toml
 LOOK_BACK = 14  # tokens that the search for a place's governor goes to the left
 NEAR = 5  # tokens within which another event surely governs the place
 ONTO = frozenset({"on", "against", "over", "targeting", "of", "onto", "upon", "at", "into", "across"})
-LOCATIVE = frozenset({"in", "near", "around", "inside", "outside", "within", "throughout", "along", "close", "next", "beside"})
+LOCATIVE = frozenset(
+    {"in", "near", "around", "inside", "outside", "within", "throughout", "along", "close", "next", "beside"}
+)
 AWAY = frozenset({"from", "to", "than", "like", "for", "via", "towards", "toward", "between", "by"})
-PASSIVE = frozenset({"was", "were", "is", "are", "been", "being", "be", "came", "come", "comes", "under", "has", "have", "had", "also", "repeatedly", "again", "hit", "heavily", "subjected", "to", "heavy", "suffered", "an", "a", "the", "intense", "reportedly"})
+PASSIVE = frozenset(
+    {
+        "was",
+        "were",
+        "is",
+        "are",
+        "been",
+        "being",
+        "be",
+        "came",
+        "come",
+        "comes",
+        "under",
+        "has",
+        "have",
+        "had",
+        "also",
+        "repeatedly",
+        "again",
+        "hit",
+        "heavily",
+        "subjected",
+        "to",
+        "heavy",
+        "suffered",
+        "an",
+        "a",
+        "the",
+        "intense",
+        "reportedly",
+    }
+)
+WEAK_RULES = frozenset({"in X", "beside a known place"})
 AUXILIARIES = frozenset({"was", "were", "is", "are", "been", "being"})
 ADJUNCTS = frozenset(
-    "police command government governor governorate's regime officials official authorities based residents resident"
-    " activists media correspondent reporter council office directorate health security summit conference talks agreement"
-    " front today university agency ministry embassy administration parliament court born native deal".split()
+    (
+        "police command government governor governorate's regime officials official authorities based residents "
+        "resident activists media correspondent reporter council office directorate health security summit conference "
+        "talks agreement front today university agency ministry embassy administration parliament court born native "
+        "deal"
+    ).split()
 )
 
 
@@ -53,7 +90,9 @@ def link(
     table = weights()
     links = []
     for mention in mentions:
-        best = max((weigh(reading, mentions, mention, trigger, sources, table) for trigger in triggers), key=lambda x: x.score)
+        best = max(
+            (weigh(reading, mentions, mention, trigger, sources, table) for trigger in triggers), key=lambda x: x.score
+        )
         if best.score > 0:
             links.append(best)
     return links
@@ -74,70 +113,109 @@ def weigh(
 
 
 def signs_of(
-    reading: Reading, mentions: Sequence[Mention], mention: Mention, trigger: Trigger, sources: Sequence[tuple[int, int]]
+    reading: Reading,
+    mentions: Sequence[Mention],
+    mention: Mention,
+    trigger: Trigger,
+    sources: Sequence[tuple[int, int]],
 ) -> dict[str, float]:
     """The signs for and against a place having been hit by what a trigger tells of."""
     lead = mentions[mention.group]  # lists hang where their first member hangs
-    tail = mention.tail
     after = trigger.last <= lead.prep_at
-    low, high = (trigger.last, lead.prep_at) if after else (max(mention.tail, 0), trigger.first)
-    signs: dict[str, float] = {}
+    signs = signs_of_role(reading, mentions, mention, trigger)
+    if not signs.keys() & {"subject", "premodifier"}:
+        signs |= signs_of_preposition(reading, lead, mention, after, "object" in signs)
+    if "initial" in signs:
+        signs.pop("other_near", None)
+        signs.pop("other_far", None)
+    signs |= signs_of_distance(reading, lead, mention, trigger)
+    if not after and not signs.keys() & {"subject", "premodifier", "initial"}:
+        signs["before"] = 1
+    if after and is_nearest(mentions, mention, trigger):
+        signs["neighbour_hit"] = 1
+    if any(first < mention.last and mention.first < last for first, last in sources):
+        signs["source"] = 1
+    return signs | signs_of_name(reading, mention, trigger)
+
+
+def signs_of_role(
+    reading: Reading, mentions: Sequence[Mention], mention: Mention, trigger: Trigger
+) -> dict[str, float]:
+    """Object, passive subject or premodifier of the trigger; else what the place hangs on instead."""
+    lead = mentions[mention.group]
     governor = govern(reading, lead, trigger)
-    if after and governor == "trigger":
-        signs["object"] = 1
-    elif is_subject(reading, mentions, mention, trigger):
-        signs["subject"] = 1
-    elif trigger.noun and 0 <= trigger.first - tail <= 1 and lead.prep not in AWAY:
-        signs["premodifier"] = 1
-    elif governor == "harm":
-        signs["harm"] = 1
-    elif governor in {"other_near", "other_far"}:
-        signs[governor] = 1
+    if trigger.last <= lead.prep_at and governor == "trigger":
+        return {"object": 1}
+    if is_subject(reading, mentions, mention, trigger):
+        return {"subject": 1}
+    if trigger.noun and 0 <= trigger.first - mention.tail <= 1 and lead.prep not in AWAY:
+        return {"premodifier": 1}
+    return {governor: 1} if governor in {"harm", "other_near", "other_far"} else {}
+
+
+def signs_of_preposition(
+    reading: Reading, lead: Mention, mention: Mention, after: bool, is_object: bool
+) -> dict[str, float]:
+    """What the word before the place's phrase says."""
     preposition = lead.prep.split()[0] if lead.prep else ""
+    signs: dict[str, float] = {}
     if preposition in AWAY and not (lead.vague and preposition != "from"):
         signs["away"] = 1
     elif preposition in ONTO:
         signs["onto"] = 1
     elif preposition in LOCATIVE or lead.vague:
         signs["locative"] = 1
-    elif "subject" not in signs and "premodifier" not in signs and "object" not in signs:
+    elif not is_object:
         signs["no_preposition"] = 1
     if preposition and not after and is_topic(reading, lead, mention):
         signs["initial"] = 1
-        signs.pop("other_near", None)
-        signs.pop("other_far", None)
-    if any(first < mention.last and mention.first < last for first, last in sources):
-        signs["source"] = 1
-    if is_adjunct(reading, mention):
-        signs["adjunct"] = 1
-    if high > low:
-        between = reading.boundaries(low, high + (1 if after else 0))
-        if between:
-            signs["boundary"] = min(between, 3)
-        signs["distance"] = min((high - low) / 10, 3)
-    if not after and not signs.keys() & {"subject", "premodifier", "initial"}:
-        signs["before"] = 1
-    if trigger.carried:
-        signs["carried"] = 1
-    if mention.glued:
-        signs["stranger"] = 1
-    if mention.attached:
-        signs["attached"] = 1
-    if not mention.entries:
-        signs["weak_open" if mention.rule in {"in X", "beside a known place"} else "open_name"] = 1
-    if after and not any(trigger.last <= other.first < mention.first and not other.attached and other.group != mention.group for other in mentions):
-        signs["neighbour_hit"] = 1
     return signs
 
 
+def signs_of_distance(reading: Reading, lead: Mention, mention: Mention, trigger: Trigger) -> dict[str, float]:
+    """Clause boundaries and tokens between the trigger and the place's phrase."""
+    after = trigger.last <= lead.prep_at
+    low, high = (trigger.last, lead.prep_at) if after else (mention.tail, trigger.first)
+    if high <= low:
+        return {}
+    signs = {"distance": min((high - low) / 10, 3)}
+    between = reading.boundaries(low, high + (1 if after else 0))
+    if between:
+        signs["boundary"] = min(between, 3)
+    return signs
+
+
+def signs_of_name(reading: Reading, mention: Mention, trigger: Trigger) -> dict[str, float]:
+    """What the mention and the trigger are by themselves."""
+    told = {
+        "adjunct": is_adjunct(reading, mention),
+        "carried": trigger.carried,
+        "stranger": mention.glued,
+        "attached": mention.attached,
+        "weak_open": not mention.entries and mention.rule in WEAK_RULES,
+        "open_name": not mention.entries and mention.rule not in WEAK_RULES,
+    }
+    return {name: 1 for name, holds in told.items() if holds}
+
+
+def is_nearest(mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:
+    """Whether no other place stands between the trigger and this one, but its own list and containers."""
+    return not any(
+        trigger.last <= other.first < mention.first and not other.attached and other.group != mention.group
+        for other in mentions
+    )
+
+
 def is_topic(reading: Reading, lead: Mention, mention: Mention) -> bool:
-    """"In X, ..." at the head of the sentence, or of a clause with a comma on both sides."""
+    """ "In X, ..." at the head of the sentence, or of a clause with a comma on both sides."""
     if lead.prep_at <= reading.dateline + 2:
         return True
     before = reading.lows[lead.prep_at - 1]
     if before in {"and", "but"}:
         before = reading.lows[lead.prep_at - 2]
-    return (before in {",", ";"} or reading.is_boundary(lead.prep_at - 1)) and reading.lows[mention.tail : mention.tail + 1] == [","]
+    return (before in {",", ";"} or reading.is_boundary(lead.prep_at - 1)) and reading.lows[
+        mention.tail : mention.tail + 1
+    ] == [","]
 
 
 def govern(reading: Reading, lead: Mention, trigger: Trigger) -> str:
@@ -167,19 +245,32 @@ def govern(reading: Reading, lead: Mention, trigger: Trigger) -> str:
 
 
 def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:
-    """"X was hit", "X and Y came under shelling", "X, which was bombed"."""
+    """ "X was hit", "X and Y came under shelling", "X, which was bombed"."""
     if trigger.first < mention.tail or mention.prep in AWAY:
         return False
-    tail = max(other.tail for other in mentions if other.group == mention.group or other.container == mention.group or other is mention)
+    tail = max(other.tail for other in mentions if other is mention or mention.group in {other.group, other.container})
     gap = reading.lows[tail : trigger.first]
-    if mention.head <= reading.dateline + 1 and not mention.prep and trigger.verb and AUXILIARIES.intersection(gap[-2:]):
-        return not any(other.head > mention.tail and other.tail <= trigger.first for other in mentions)
+    if (
+        mention.head <= reading.dateline + 1
+        and not mention.prep
+        and trigger.verb
+        and AUXILIARIES.intersection(gap[-2:])
+    ):
+        between = [other for other in mentions if other.head >= mention.tail and other.tail <= trigger.first]
+        if all(other.attached for other in between):
+            return True
     if len(gap) > 7 or not gap:
         return False
-    helped = any(low in {"was", "were", "been", "being", "came", "come", "under", "suffered", "subjected", "are", "is"} for low in gap)
+    helped = any(
+        low in {"was", "were", "been", "being", "came", "come", "under", "suffered", "subjected", "are", "is"}
+        for low in gap
+    )
     others = {number for other in mentions for number in range(other.head, other.tail)}
     return helped and all(
-        low in PASSIVE or low in {",", "which", "that", "by", "and", "where", "targeted", "pounded"} or low.endswith("ly") or tail + i in others
+        low in PASSIVE
+        or low in {",", "which", "that", "by", "and", "where", "targeted", "pounded"}
+        or low.endswith("ly")
+        or tail + i in others
         for i, low in enumerate(gap)
     )
 

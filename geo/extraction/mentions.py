@@ -7,38 +7,62 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from geo.extraction.reading import ARABIC_NAME, ARTICLES, MONTHS, WEEKDAYS, Reading, number_of, spans_of
-from geo.extraction.tokens import Token
+from geo.extraction.reading import ARABIC_NAME, MONTHS, WEEKDAYS, Reading, number_of
 from geo.extraction.vocabulary import Cue
 
-DETERMINERS = frozenset({"the", "a", "an", "its", "their", "this", "that", "his", "several", "some", "many", "other", "both", "all"})
+NAMED_WITH_KIND = frozenset({"facility", "airbase", "street"})  # their kind word is part of the name: "Quds hospital"
+DETERMINERS = frozenset(
+    {"the", "a", "an", "its", "their", "this", "that", "his", "several", "some", "many", "other", "both", "all"}
+)
 ADJECTIVES = frozenset(
-    "besieged nearby neighbouring neighboring strategic rebel coastal key historic ancient surrounding residential"
-    " mountainous desert oil-rich battered divided war-torn small large main populated crowded densely occupied so-called"
-    " opposition government-held rebel-held mainly mostly predominantly kurdish sunni shiite alawite christian druze"
-    " border port capital embattled besieged liberated disputed remote village town city provincial entire same two three"
-    " four five six seven eight nine ten adjacent former central frontline industrial nearby-held eastern-most flashpoint"
-    " northern-most biggest second-largest largest".split()
+    (
+        "besieged nearby neighbouring neighboring strategic rebel coastal key historic ancient surrounding "
+        "residential mountainous desert oil-rich battered divided war-torn small large main populated crowded densely "
+        "occupied so-called opposition government-held rebel-held mainly mostly predominantly kurdish sunni shiite "
+        "alawite christian druze border port capital embattled besieged liberated disputed remote village town city "
+        "provincial entire same two three four five six seven eight nine ten adjacent former central frontline "
+        "industrial nearby-held eastern-most flashpoint northern-most biggest second-largest largest"
+    ).split()
 )
 HELD = re.compile(r"-(?:held|controlled|run|besieged|populated|majority|dominated|occupied|ruled|backed|seized|owned)$")
 # Words with which place names begin and which are no name alone.
 NAME_PREFIXES = frozenset(
-    "kafr kfar kafar khan tell tel tal tall ain ayn ein deir dayr der beit bayt umm um abu bab wadi jabal jebel qalaat jisr maarat"
-    " maaret marat nahr burj khirbet hammam shahba sheikh shaykh talat nabi bir jub jubb jib rasm qasr urum new old upper lower"
-    " bani beni dar darat saint san novo stara velyka mala nova novy staryi zuqaq karm bustan tariq hayy ard".split()
-)
-BETWEEN_LIST = frozenset({",", "and", "or", "&", "the", "both", ";", "also", "/"})
-DISTANCE = frozenset(
-    "km kms kilometre kilometres kilometer kilometers mile miles m metres meters about around some just roughly nearly"
-    " approximately located situated lying ( ) , - away far only almost".split()
+    (
+        "kafr kfar kafar khan tell tel tal tall ain ayn ein deir dayr der beit bayt umm um abu bab wadi jabal jebel "
+        "qalaat jisr maarat maaret marat nahr burj khirbet hammam shahba sheikh shaykh talat nabi bir jub jubb jib "
+        "rasm qasr urum new old upper lower bani beni dar darat saint san novo stara velyka mala nova novy staryi "
+        "zuqaq karm bustan tariq hayy ard"
+    ).split()
 )
 TITLES = frozenset(
-    "mr mrs ms dr president minister king prince sheikh general gen col colonel lt capt captain maj major brigadier"
-    " spokesman spokeswoman spokesperson director chief commander ambassador secretary senator sen activist activists"
-    " journalist reporter correspondent governor mayor imam professor prof sgt said".split()
+    (
+        "mr mrs ms dr president minister king prince sheikh general gen col colonel lt capt captain maj major "
+        "brigadier spokesman spokeswoman spokesperson director chief commander ambassador secretary senator sen "
+        "activist activists journalist reporter correspondent governor mayor imam professor prof sgt said"
+    ).split()
 )
-LEVELS = {"site": 0, "street": 0, "facility": 0, "airbase": 0, "airport": 0, "crossing": 0, "dam": 0, "neighbourhood": 0}
-LEVELS |= {"camp": 1, "town": 1, "area": 1, "": 1, "district": 2, "division": 2, "region": 3, "river": 3, "province": 4, "country": 5}
+LEVELS = {
+    "site": 0,
+    "street": 0,
+    "facility": 0,
+    "airbase": 0,
+    "airport": 0,
+    "crossing": 0,
+    "dam": 0,
+    "neighbourhood": 0,
+}
+LEVELS |= {
+    "camp": 1,
+    "town": 1,
+    "area": 1,
+    "": 1,
+    "district": 2,
+    "division": 2,
+    "region": 3,
+    "river": 3,
+    "province": 4,
+    "country": 5,
+}
 
 
 class Known(Protocol):
@@ -131,7 +155,6 @@ def find_mentions(reading: Reading, found: Sequence[Found]) -> list[Mention]:
     for mention in mentions:
         extend_left(reading, kinds, mention, named)
         extend_right(kinds, mention)
-    relate(reading, mentions)
     return mentions
 
 
@@ -163,7 +186,7 @@ def known_mentions(reading: Reading, found: Sequence[Found]) -> list[Mention]:
             continue
         wider = widen(reading, first, last)
         if wider != (first, last):
-            start, end = reading.span(*wider)
+            start, _ = reading.span(*wider)
             text = strip_possessive(reading.words(*wider))
             mentions.append(Mention(*wider, start, start + len(text), text, (), rule="part of a longer name"))
             continue
@@ -181,7 +204,12 @@ def widen(reading: Reading, first: int, last: int) -> tuple[int, int]:
         last += 1
         while last < len(tokens) and last - first < 3 and ARABIC_NAME.match(tokens[last].text):
             last += 1
-    elif ARABIC_NAME.match(tokens[first].text) and first and is_stranger(reading, first - 1) and not ARABIC_NAME.match(tokens[first - 1].text):
+    elif (
+        ARABIC_NAME.match(tokens[first].text)
+        and first
+        and is_stranger(reading, first - 1)
+        and not ARABIC_NAME.match(tokens[first - 1].text)
+    ):
         first -= 1
     return first, last
 
@@ -198,7 +226,7 @@ def without_overlaps(mentions: list[Mention]) -> list[Mention]:
 def is_person(reading: Reading, first: int, last: int) -> bool:
     """A name after a person's title or first name, or before a person's verb."""
     before = reading.lows[first - 1].rstrip(".") if first else ""
-    return before in TITLES and not (before in {"sheikh", "king", "said"}) and last - first < 3
+    return before in TITLES and before not in {"sheikh", "king", "said"} and last - first < 3
 
 
 def is_stranger(reading: Reading, number: int) -> bool:
@@ -245,8 +273,11 @@ def open_mentions(reading: Reading, kinds: Kinds, known: Sequence[Mention]) -> l
         while last < len(reading.tokens) and last - number < 4 and last not in busy and is_name_token(reading, last):
             last += 1
         rule = open_rule(reading, kinds, number, last, busy)
+        after = kinds.after.get(last)
+        if rule and after is not None and after.value in NAMED_WITH_KIND:
+            last = after.last
         if rule:
-            start, end = reading.span(number, last)
+            start, _ = reading.span(number, last)
             text = strip_possessive(reading.words(number, last))
             mentions.append(Mention(number, last, start, start + len(text), text, (), rule=rule))
             busy.update(range(number, last))
@@ -260,9 +291,13 @@ def open_rule(reading: Reading, kinds: Kinds, first: int, last: int, busy: set[i
     before, after = kinds.before.get(first), kinds.after.get(last)
     if first and lows[first - 1] == "of" and kinds.before.get(first - 1):
         return "kind of X"
-    if after is not None and not reading.tokens[after.first].is_name and not (after.first in busy):
+    if after is not None and not reading.tokens[after.first].is_name and after.first not in busy:
         return "X kind" if first > 0 else ""
-    if before is not None and before.value in {"town", "neighbourhood", "camp"} and not reading.tokens[before.first].is_name:
+    if (
+        before is not None
+        and before.value in {"town", "neighbourhood", "camp"}
+        and not reading.tokens[before.first].is_name
+    ):
         return "kind X"
     if first and lows[first - 1] in {"in", "near", "outside"} and lows[first - 2 : first - 1] != ["interest"]:
         return "in X"
@@ -287,7 +322,10 @@ def extend_left(reading: Reading, kinds: Kinds, mention: Mention, named: set[int
     mention.head = at
     cue = kinds.locative.get(at) or kinds.vague.get(at)
     if cue is not None:
-        mention.prep, mention.prep_at = lows[cue.first] if cue.last - cue.first == 1 else reading.words(cue.first, cue.last).lower(), cue.first
+        mention.prep, mention.prep_at = (
+            lows[cue.first] if cue.last - cue.first == 1 else reading.words(cue.first, cue.last).lower(),
+            cue.first,
+        )
     elif at and lows[at - 1] in {"of", "from", "to"}:
         mention.prep, mention.prep_at = lows[at - 1], at - 1
     else:
@@ -323,14 +361,24 @@ def take_kind(reading: Reading, mention: Mention, cue: Cue) -> int:
     """Note the kind word; the innermost names the place, an outer region word makes it vague."""
     if not mention.kind:
         mention.kind = cue.value
-    if cue.value in {"region", "area"} and reading.lows[cue.last - 1] in {"outskirts", "countryside", "vicinity", "surroundings", "environs", "hinterland"}:
+    if cue.value in {"region", "area"} and reading.lows[cue.last - 1] in {
+        "outskirts",
+        "countryside",
+        "vicinity",
+        "surroundings",
+        "environs",
+        "hinterland",
+    }:
         mention.vague = mention.vague or f"{reading.lows[cue.last - 1]} of"
     return cue.first
 
 
 def is_demonym(reading: Reading, number: int) -> bool:
     """An adjective of nation or side right before a place ("the Syrian city of")."""
-    return any(cue.last == number + 1 and cue.kind in {"demonym", "generic"} and cue.last - cue.first == 1 for cue in reading.actors)
+    return any(
+        cue.last == number + 1 and cue.kind in {"demonym", "generic", "country"} and cue.last - cue.first == 1
+        for cue in reading.actors
+    )
 
 
 def extend_right(kinds: Kinds, mention: Mention) -> None:
@@ -344,83 +392,3 @@ def extend_right(kinds: Kinds, mention: Mention) -> None:
         mention.kind = cue.value
     if cue.value == "region" and not mention.entries:
         mention.kind = "region"
-
-
-def relate(reading: Reading, mentions: list[Mention]) -> None:
-    """Set containers and list groups between neighbouring mentions."""
-    for number, mention in enumerate(mentions):
-        mention.group = number
-    for number in range(len(mentions) - 1):
-        left, right = mentions[number], mentions[number + 1]
-        if right.head < left.tail:
-            right.head = right.prep_at = left.tail
-        relation = containment(reading, left, right)
-        if relation == "possessive":
-            right.container, left.attached, right.relation = number, True, relation
-            right.prep, right.prep_at = left.prep, left.prep_at
-        elif relation:
-            left.container, right.attached, left.relation = number + 1, True, relation
-        elif in_list(reading, left, right):
-            right.group = left.group
-    inherit(mentions)
-
-
-def containment(reading: Reading, left: Mention, right: Mention) -> str:
-    """How `right` holds `left` ("in", "near", "comma"), or "possessive" the other way round, or ""."""
-    gap = reading.lows[left.tail : right.prep_at]
-    token = reading.tokens[left.last - 1]
-    if not gap and not right.prep and (token.text.endswith(("'s", "’s", "'")) or left.level == 5) and right.level <= left.level:
-        return "possessive" if left.level > 1 or token.low.endswith("s") else ""
-    if right.vague and all(low in DISTANCE or number_of(low) is not None for low in gap):
-        return "near"
-    if right.prep in {"in", "inside", "within", "of", "on"} and all(low in DISTANCE for low in gap):
-        return "in" if right.level >= left.level and right.prep != "on" else ""
-    if right.prep in {"in", "near", "of"} and gap and all(low in DISTANCE or number_of(low) is not None or low in {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "of"} for low in gap):
-        return "near"
-    between = reading.lows[left.tail : right.head]
-    if between in ([","], [], ["("]) and not right.prep and right.level > max(left.level, 2) and may_hold(right, left):
-        return "comma" if between else "beside"
-    return ""
-
-
-def may_hold(outer: Mention, inner: Mention) -> bool:
-    """Whether some reading of `outer` can contain some reading of `inner`."""
-    if not inner.entries or not outer.entries:
-        return True
-    for big in outer.entries:
-        for small in inner.entries:
-            if big.country == small.country and (big.kind == "country" or small.province in {None, big.name, big.province}):
-                return True
-    return False
-
-
-def in_list(reading: Reading, left: Mention, right: Mention) -> bool:
-    """Whether `right` goes on a list that `left` is in ("A, B and C")."""
-    stop = right.prep_at if right.prep in {"in", "on", "near", "at", "of"} else right.head
-    gap = reading.lows[left.tail : stop]
-    if not gap:
-        return not right.prep and bool(right.entries) and right.level < 4 and not right.vague
-    return len(gap) <= 3 and all(low in BETWEEN_LIST for low in gap)
-
-
-def inherit(mentions: list[Mention]) -> None:
-    """Members of a list share the first one's preposition and kind, and the last one's container."""
-    for number, mention in enumerate(mentions):
-        first = mentions[mention.group]
-        if first is not mention and mention.group != number:
-            if not mention.prep:
-                mention.prep = first.prep
-            if not mention.kind and first.kind in {"town", "neighbourhood", "camp", "street", "province"}:
-                mention.kind = first.kind
-            if not mention.entries or mention.vague == "":
-                mention.vague = mention.vague or (first.vague if first.vague in {"near", "around"} else "")
-    for mention in reversed(mentions):
-        if mention.container is not None:
-            for other in mentions:
-                if other.group == mention.group and other.container is None and other is not mentions[mention.container]:
-                    other.container, other.relation = mention.container, mention.relation
-
-
-def named_words(tokens: Sequence[Token]) -> list[str]:
-    """The words of a name, without articles; for comparing an open name with another."""
-    return [token.low for token in tokens if token.low not in ARTICLES]

@@ -19,8 +19,10 @@ MONTHS = frozenset(
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 # A clause ends before these; "and" does only before a verb, which no table of ours tells.
 BOUNDARIES = frozenset(
-    "while as after before when which who whom that but although though because since whereas adding where until whose if"
-    " following amid despite".split()
+    (
+        "while as after before when which who whom that but although though because since whereas adding where until "
+        "whose if following amid despite"
+    ).split()
 )
 QUOTES = frozenset('"“”«»„')
 NUMBERS = {
@@ -73,7 +75,9 @@ class Reading:
         """Whether a clause begins at this token."""
         low = self.lows[number]
         if low in BOUNDARIES:
-            return not (low == "as" and number + 1 < len(self.lows) and self.lows[number + 1] in {"well", "many", "part"})
+            return not (
+                low == "as" and number + 1 < len(self.lows) and self.lows[number + 1] in {"well", "many", "part"}
+            )
         return low in {";", ":", "—", "–", "(", ")"}
 
     def clause(self, number: int) -> tuple[int, int]:
@@ -118,14 +122,16 @@ def possessives(book: Phrasebook, lows: list[str]) -> list[Cue]:
     cues = book.find(lows)
     known = {number for cue in cues for number in range(cue.first, cue.last)}
     spare = [
-        low[:-1] if number not in known and len(low) > 4 and low.endswith("s") else low for number, low in enumerate(lows)
+        low[:-1] if number not in known and len(low) > 4 and low.endswith("s") else low
+        for number, low in enumerate(lows)
     ]
     if spare == lows:
         return cues
     more = [
         cue
         for cue in book.find(spare)
-        if not known.intersection(range(cue.first, cue.last)) and cue.kind in {"actor", "demonym", "country", "organisations", "generic"}
+        if not known.intersection(range(cue.first, cue.last))
+        and cue.kind in {"actor", "demonym", "country", "organisations", "generic"}
     ]
     return sorted(cues + more, key=lambda cue: cue.first)
 

@@ -61,7 +61,7 @@ def lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def parts_here(before: str, after: str) -> bool:
     """Whether a single line break ends a unit: a wrapped line goes on in lower case or mid-phrase."""
-    if BULLET.match(after) or before[-1] in ".!?:;”\"":
+    if BULLET.match(after) or before[-1] in '.!?:;”"':
         return True
     head = after.lstrip()[:1]
     last_line = before.rsplit("\n", 1)[-1]
@@ -95,7 +95,20 @@ def ends_sentence(text: str, match: re.Match[str], start: int, end: int) -> bool
 def starts_clause(text: str, position: int, end: int) -> bool:
     """Whether what follows looks like a new sentence rather than the rest of a name."""
     head = text[position : min(end, position + 20)].split()
-    return bool(head) and head[0] in {"The", "A", "An", "In", "On", "It", "He", "She", "They", "But", "However", "Meanwhile"}
+    return bool(head) and head[0] in {
+        "The",
+        "A",
+        "An",
+        "In",
+        "On",
+        "It",
+        "He",
+        "She",
+        "They",
+        "But",
+        "However",
+        "Meanwhile",
+    }
 
 
 def keep(found: list[Sentence], text: str, start: int, end: int, paragraph: int) -> int:

@@ -12,7 +12,16 @@ REACH = 14  # tokens between a weak word and the carrier or munition that makes 
 SCOPE = 6  # tokens before a trigger in which "would", "if", "no" reach it
 RAIDS = frozenset({"strike", "strikes", "raid", "raids", "bombardment", "bombardments"})
 # Verbs in the form of headlines: after an actor they tell of a strike by themselves.
-PLAIN_VERBS = {"shell": "shelling", "shells": "shelling", "bomb": "airstrike", "bombs": "airstrike", "pound": "", "pounds": "", "bombard": "", "bombards": ""}
+PLAIN_VERBS = {
+    "shell": "shelling",
+    "shells": "shelling",
+    "bomb": "airstrike",
+    "bombs": "airstrike",
+    "pound": "",
+    "pounds": "",
+    "bombard": "",
+    "bombards": "",
+}
 HARM_VERBS = frozenset({"killed", "died", "destroyed", "wounded", "injured", "eliminated"})
 # Verbs that go on telling of strikes once a report has begun; "targeted" may as well be an assault.
 CARRIED_VERBS = frozenset({"hit", "hits", "hitting", "struck", "striking", "pounded", "pounding"})
@@ -75,15 +84,24 @@ def judge(
         return Trigger(first, last, noun, verb, weapon, "strike word")
     near = nearest(support, first, last, REACH)
     if marks == {"delivery"}:
-        munition = nearest(spans_of(support, "munition"), first, last, 8)
+        carried = [cue for cue in support if cue.kind == "munition" or cue.value == "drone"]
+        munition = nearest(carried, first, last, 8)
         return Trigger(first, last, False, True, munition.value, "munition delivered") if munition else None
     if near is not None:
         return Trigger(first, last, noun, verb, weapon or near.value, f"strike word with {near.kind}")
-    if reading.lows[first] in PLAIN_VERBS and follows_actor(reading, first):
-        return Trigger(first, last, False, True, weapon or PLAIN_VERBS[reading.lows[first]], "actor before a verb of striking")
+    if reading.lows[first] in PLAIN_VERBS and follows_actor(reading, first) and takes_object(reading, last):
+        return Trigger(
+            first, last, False, True, weapon or PLAIN_VERBS[reading.lows[first]], "actor before a verb of striking"
+        )
+    if noun and reading.lows[first] == "bombing" and bombs_something(reading, last):
+        return Trigger(first, last, False, True, weapon, "bombing of something by an actor")
     if noun and reading.lows[first] in RAIDS and told_by_grammar(reading, first, last):
         return Trigger(first, last, noun, verb, weapon, "strikes carried out, or hitting")
-    told = bool(strong) or (strikes_before and any(cue.kind == "noun" for cue in reading.strikes))
+    nouns = spans_of(reading.strikes, "noun")
+    told = bool(strong) or any(
+        strikes_before or (reading.lows[cue.first] in RAIDS and told_by_grammar(reading, cue.first, cue.last))
+        for cue in nouns
+    )
     if told and not noun:
         return Trigger(first, last, noun, verb, weapon, "verb beside a strike")
     if strikes_before and (noun or reading.lows[first] in CARRIED_VERBS):
@@ -96,8 +114,25 @@ def follows_actor(reading: Reading, number: int) -> bool:
     return any(cue.last == number and cue.kind != "country" for cue in reading.actors)
 
 
+def bombs_something(reading: Reading, last: int) -> bool:
+    """ "denied bombing the hospital": an actor, and an object after the word."""
+    acting = any(cue.kind in {"actor", "generic", "demonym", "state"} for cue in reading.actors)
+    return (
+        acting
+        and last < len(reading.tokens)
+        and (reading.lows[last] in {"the", "a", "of"} or reading.tokens[last].is_name)
+    )
+
+
+def takes_object(reading: Reading, last: int) -> bool:
+    """Whether a name or a noun phrase follows, not another verb ("Terrorist Bomb Targets Bus")."""
+    if last >= len(reading.tokens) or any(cue.first == last and cue.kind == "verb" for cue in reading.strikes):
+        return False
+    return reading.tokens[last].is_word and not any(cue.first == last and cue.kind == "harm" for cue in reading.events)
+
+
 def told_by_grammar(reading: Reading, first: int, last: int) -> bool:
-    """"carried out strikes" by an actor, "strikes that hit", "raids ... strikes": no labour dispute reads so."""
+    """ "carried out strikes" by an actor, "strikes that hit", "raids ... strikes": no labour dispute reads so."""
     verbs = spans_of(reading.strikes, "verb")
     if any(cue.meaning.mark == "weak" and 0 <= cue.first - last <= 4 and cue.first != first for cue in verbs):
         return True
@@ -135,8 +170,11 @@ def carried_harm(reading: Reading) -> list[Trigger]:
     """In a report of strikes, "another child was killed in X" tells of one, unless the sentence names another cause."""
     if any(cue.kind == "never" for cue in reading.strikes) or any(cue.kind == "other" for cue in reading.events):
         return []
-    found = [Trigger(cue.first, cue.last, False, True, "", "harm in a report of strikes", carried=True)
-             for cue in spans_of(reading.events, "harm") if reading.lows[cue.first] in HARM_VERBS]
+    found = [
+        Trigger(cue.first, cue.last, False, True, "", "harm in a report of strikes", carried=True)
+        for cue in spans_of(reading.events, "harm")
+        if reading.lows[cue.first] in HARM_VERBS
+    ]
     for trigger in found:
         trigger.status = status_of(reading, trigger)
     return found[:1]

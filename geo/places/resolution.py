@@ -6,11 +6,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from geo.places.cache import PlaceCache, State
 from geo.places.entries import Entry
 from geo.places.gazetteer import Gazetteer
+from geo.places.locate import Located, Online, ask_online, kept
 from geo.records import Candidate, Place, Precision
 
 SHOWN = 6  # candidates that a place keeps for "why here?"
+KIND_WORDS = frozenset({"airbase", "airport", "camp", "base", "airfield", "crossing", "dam"})
 VAGUE_AT_LEAST = 10_000  # metres: "near", "around" a place reach at least this far (ours)
 VAGUE_FACTOR = 2.5
 # What a kind word asks for, and what an entry of another kind loses or wins by it.
@@ -53,17 +56,59 @@ class Resolved:
 
     place: Place | None
     reason: str = ""
+    found: bool = True  # False: only what contains it, or nothing
 
 
-def resolve(asked: Asked, around: Surroundings, gazetteer: Gazetteer, entries: Sequence[Entry] = ()) -> Resolved:
-    """The place a name means; an unknown one falls back to what contains it, and says so.
+def resolve(
+    asked: Asked,
+    around: Surroundings,
+    gazetteer: Gazetteer,
+    entries: Sequence[Entry] = (),
+    cache: PlaceCache | None = None,
+    online: Online | None = None,
+) -> Resolved:
+    """The place a name means: a person's correction, the gazetteer in context, the cache, an online service.
 
+    A name that all of them leave open falls back to what contains it, and says so.
     `entries` are the gazetteer's own hits where the name was found in running text.
     """
+    known = kept(asked.name, cache, around.countries)
+    if known is not None and known.place is not None and known.state is State.MANUAL:
+        return Resolved(blur(known.place, asked))
+    here = by_gazetteer(asked, around, gazetteer, entries)
+    if here.found:
+        return here
+    answer = known or asked_online(asked, around, cache, online)
+    if answer is not None and answer.place is not None and fits(answer.place, around):
+        return Resolved(blur(answer.place, asked))
+    return here
+
+
+def asked_online(asked: Asked, around: Surroundings, cache: PlaceCache | None, online: Online | None) -> Located | None:
+    """What the online service says, where one is switched on."""
+    if online is None or not around.countries:
+        return None
+    return ask_online(asked.name, online, cache, around.countries[0])
+
+
+def fits(place: Place, around: Surroundings) -> bool:
+    """Whether an answer lies where the report says: in its countries, and in the container it names."""
+    if around.countries and place.country not in around.countries:
+        return False
+    return all(
+        distance_km(place.latitude, place.longitude, outer.latitude, outer.longitude) * 1000
+        <= 1.5 * outer.radius_m + 5_000
+        for outer in around.containers
+        if outer.precision is not Precision.COUNTRY
+    )
+
+
+def by_gazetteer(asked: Asked, around: Surroundings, gazetteer: Gazetteer, entries: Sequence[Entry]) -> Resolved:
+    """The best entry in this context, else the container."""
     area = countryside(asked, around, gazetteer)
     if area is not None:
         return Resolved(area)
-    known = list(entries) or [entry for entry, _ in gazetteer.candidates(asked.name)]
+    known = list(entries) or candidates(asked.name, gazetteer)
     scored = rank(asked, around, known)
     chosen = next(iter(scored), None)
     if chosen is None or chosen[1] < -3.5:
@@ -72,6 +117,15 @@ def resolve(asked: Asked, around: Surroundings, gazetteer: Gazetteer, entries: S
     place = entry.as_place("gazetteer: " + entry.source.split(",")[0] if entry.source else "gazetteer")
     place = replace(place, candidates=shown(scored))
     return Resolved(blur(place, asked))
+
+
+def candidates(name: str, gazetteer: Gazetteer) -> list[Entry]:
+    """The entries of a name; of its first words where the last one is only its kind ("Rmeilan airbase")."""
+    found = gazetteer.candidates(name)
+    shorter = name.rpartition(" ")[0]
+    if not found and shorter and name.rpartition(" ")[2].lower() in KIND_WORDS:
+        found = gazetteer.candidates(shorter)
+    return [entry for entry, _ in found]
 
 
 def rank(asked: Asked, around: Surroundings, entries: Sequence[Entry]) -> list[tuple[Entry, float]]:
@@ -91,7 +145,10 @@ def score(entry: Entry, asked: Asked, around: Surroundings) -> float:
         total += 1.5 if entry.leans == entry.kind else -1.0
     total += sum(container_score(entry, container) for container in around.containers)
     total += 0.3 * math.log10(max(entry.population, 1)) if entry.kind == "town" else 0.6
-    if any(place.province and place.province == entry.province and place.country == entry.country for place in around.places):
+    if any(
+        place.province and place.province == entry.province and place.country == entry.country
+        for place in around.places
+    ):
         total += 0.8
     return total
 
@@ -130,7 +187,7 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 
 def countryside(asked: Asked, around: Surroundings, gazetteer: Gazetteer) -> Place | None:
-    """"northern countryside of Aleppo", "rural Damascus", "western Ghouta": a region of its own, where curated."""
+    """ "northern countryside of Aleppo", "rural Damascus", "western Ghouta": a region of its own, where curated."""
     names = []
     rural = "countryside" in asked.vague or asked.kind == "region" or asked.direction == "rural"
     if asked.direction and rural:
@@ -148,7 +205,7 @@ def countryside(asked: Asked, around: Surroundings, gazetteer: Gazetteer) -> Pla
 
 
 def blur(place: Place, asked: Asked) -> Place:
-    """"near X", "north of X": the region about the place, not the place; a countryside likewise."""
+    """ "near X", "north of X": the region about the place, not the place; a countryside likewise."""
     if not asked.vague or place.precision in {Precision.COUNTRY, Precision.PROVINCE, Precision.REGION}:
         return place
     radius = max(VAGUE_AT_LEAST, int(place.radius_m * VAGUE_FACTOR))
@@ -160,11 +217,13 @@ def fall_back(asked: Asked, around: Surroundings, scored: Sequence[tuple[Entry, 
     for container in around.containers:
         if container.precision != Precision.COUNTRY:
             method = f"container: “{asked.name}” is in no gazetteer; {container.name} holds it"
-            return Resolved(replace(container, method=method, candidates=shown(scored)))
+            return Resolved(replace(container, method=method, candidates=shown(scored)), found=False)
     if scored:
         other = scored[0][0]
-        return Resolved(None, f"“{asked.name}” is known only elsewhere ({other.address}), not where this report is about")
-    return Resolved(None, f"no gazetteer knows “{asked.name}”, and the report names nothing that holds it")
+        reason = f"“{asked.name}” is known only elsewhere ({other.address}), not where this report is about"
+    else:
+        reason = f"no gazetteer knows “{asked.name}”, and the report names nothing that holds it"
+    return Resolved(None, reason, found=False)
 
 
 def shown(scored: Sequence[tuple[Entry, float]]) -> tuple[Candidate, ...]:

@@ -1,0 +1,111 @@
+"""How the places of a sentence hang together: containers ("A in B"), anchors ("A, north of B"), lists."""
+
+from __future__ import annotations
+
+from geo.extraction.mentions import Mention
+from geo.extraction.reading import Reading, number_of
+
+BETWEEN_LIST = frozenset({",", "and", "or", "&", "the", "both", ";", "also", "/"})
+DISTANCE = frozenset(
+    (
+        "km kms kilometre kilometres kilometer kilometers mile miles m metres meters about around some just roughly "
+        "nearly approximately located situated lying ( ) , - away far only almost"
+    ).split()
+)
+DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest of".split())
+SHARED_KINDS = frozenset({"town", "neighbourhood", "camp", "street", "province"})
+HELD_BY = frozenset({"in", "inside", "within", "of", "on"})
+
+
+def relate(reading: Reading, mentions: list[Mention]) -> None:
+    """Set containers and list groups between neighbouring mentions."""
+    for number, mention in enumerate(mentions):
+        mention.group = number
+    for number in range(len(mentions) - 1):
+        left, right = mentions[number], mentions[number + 1]
+        if right.head < left.tail:
+            right.head = right.prep_at = left.tail
+        relation = containment(reading, left, right)
+        if relation == "possessive":
+            right.container, left.attached, right.relation = number, True, relation
+            right.prep, right.prep_at = left.prep, left.prep_at
+        elif relation:
+            left.container, right.attached, left.relation = number + 1, True, relation
+        elif in_list(reading, left, right):
+            right.group = left.group
+    inherit(mentions)
+
+
+def containment(reading: Reading, left: Mention, right: Mention) -> str:
+    """How `right` holds `left` ("in", "near", "comma"), or "possessive" the other way round, or ""."""
+    gap = reading.lows[left.tail : right.prep_at]
+    if not gap and not right.prep and right.level <= left.level and possesses(reading, left):
+        return "possessive"
+    if right.vague and all(is_distance(low) for low in gap):
+        return "near"
+    if right.prep in HELD_BY and all(low in DISTANCE for low in gap):
+        return "in" if right.level >= left.level and right.prep != "on" else ""
+    if right.prep in {"in", "near", "of"} and gap and all(is_distance(low) or low in DIRECTIONS for low in gap):
+        return "near"
+    between = reading.lows[left.tail : right.head]
+    if between in ([","], [], ["("]) and not right.prep and right.level > max(left.level, 2) and may_hold(right, left):
+        return "comma" if between else "beside"
+    return ""
+
+
+def possesses(reading: Reading, left: Mention) -> bool:
+    """ "Syria's", also where the apostrophe was lost ("Syrias"): what follows lies in it."""
+    token = reading.tokens[left.last - 1]
+    written = token.text.endswith(("'s", "’s", "'")) or left.level == 5
+    return written and (left.level > 1 or token.low.endswith("s"))
+
+
+def is_distance(low: str) -> bool:
+    """Words of a distance: "60 km", "some 30 kilometres"."""
+    return low in DISTANCE or number_of(low) is not None
+
+
+def may_hold(outer: Mention, inner: Mention) -> bool:
+    """Whether some reading of `outer` can contain some reading of `inner`."""
+    if not inner.entries or not outer.entries:
+        return True
+    for big in outer.entries:
+        for small in inner.entries:
+            if big.country == small.country and (
+                big.kind == "country" or small.province in {None, big.name, big.province}
+            ):
+                return True
+    return False
+
+
+def in_list(reading: Reading, left: Mention, right: Mention) -> bool:
+    """Whether `right` goes on a list that `left` is in ("A, B and C")."""
+    stop = right.prep_at if right.prep in {"in", "on", "near", "at", "of"} else right.head
+    gap = reading.lows[left.tail : stop]
+    if not gap:
+        return not right.prep and bool(right.entries) and right.level < 4 and not right.vague
+    return len(gap) <= 3 and all(low in BETWEEN_LIST for low in gap)
+
+
+def inherit(mentions: list[Mention]) -> None:
+    """Members of a list share the first one's preposition and kind, and the last one's container."""
+    for number, mention in enumerate(mentions):
+        first = mentions[mention.group]
+        if mention.group == number:
+            continue
+        mention.prep = mention.prep or first.prep
+        if not mention.kind and first.kind in SHARED_KINDS:
+            mention.kind = first.kind
+        if not mention.vague and first.vague in {"near", "around"}:
+            mention.vague = first.vague
+    for mention in reversed(mentions):
+        if mention.container is not None:
+            share_container(mention, mentions)
+
+
+def share_container(mention: Mention, mentions: list[Mention]) -> None:
+    """ "A, B and C in D": all three lie in D."""
+    for other in mentions:
+        same = other.group == mention.group and other is not mentions[mention.container or 0]
+        if same and other.container is None:
+            other.container, other.relation = mention.container, mention.relation
