@@ -196,7 +196,7 @@ class Extractor:
         status, denied_by = status_of(reading, one, said)
         hedge = hedge_of(reading, one)
         say_at = [cue.last - 1 for cue in spans_of(reading.speech, "say")]
-        when = choose_date(dates, trigger.first, say_at, reading) or (
+        when = choose_date(dates, trigger.first, mention.tail or mention.last, say_at, reading) or (
             story.day if trigger.status is Status.REPORTED else None
         )
         killed, killed_first, killed_last = killed_in(reading)
@@ -277,7 +277,8 @@ class Extractor:
                 if not strike.anaphoric and strike.status in MAPPED_STATUSES:
                     story.struck_places.append(strike)
         if dates:
-            story.when = dates[-1]
+            struck = {strike.date for strike in strikes}
+            story.when = next((when for when in reversed(dates) if when.date in struck), dates[-1])
         story.days |= {strike.date for strike in strikes if strike.date}
         if len(story.days) > 1:
             story.day = None

@@ -29,6 +29,7 @@ HELD_AFTER = frozenset(
 BEFORE_ACTOR = frozenset(
     "the a an its suspected al-qaeda several some at least about around more than dozens scores of".split()
 )
+PARTNERS = frozenset({"and", "or", "the", "&", "/", ","})
 SUSPECTED = frozenset({"believed", "thought", "suspected", "presumed", "said"})
 AGENT_NOUNS = frozenset("carrier munition noun".split())
 DEFINITE_RAID = frozenset({"the", "these", "those", "their", "its", "such", "this", "that"})
@@ -139,17 +140,12 @@ def with_partners(reading: Reading, cue: Cue, cues: Sequence[Cue]) -> list[Cue]:
     chain = [cue]
     for other in sorted(cues, key=lambda c: c.first):
         gap = reading.lows[chain[-1].last : other.first]
-        if (
-            other.first >= chain[-1].last
-            and len(gap) <= 3
-            and gap
-            and set(gap) <= {"and", "or", "the", "&", "/", "its", "ally", "allied"}
-        ):
+        if other.first >= chain[-1].last and len(gap) <= 3 and gap and set(gap) <= PARTNERS | {"its", "ally", "allied"}:
             chain.append(other)
     head = chain[0]
     for other in sorted(cues, key=lambda c: -c.first):
         gap = reading.lows[other.last : head.first]
-        if other.last <= head.first and len(gap) <= 2 and gap and set(gap) <= {"and", "or", "the", "&", "/"}:
+        if other.last <= head.first and len(gap) <= 2 and gap and set(gap) <= PARTNERS:
             chain.insert(0, other)
             head = other
     return chain

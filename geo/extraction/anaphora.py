@@ -10,9 +10,7 @@ from geo.extraction.triggers import Trigger
 from geo.records import Status
 
 # What a definite phrase may lead back to; a word for a facility must stand in the antecedent's own name.
-SETTLEMENTS = frozenset(
-    {"town", "village", "city", "district", "neighbourhood", "neighborhood", "camp", "province"}
-)
+SETTLEMENTS = frozenset({"town", "village", "city", "district", "neighbourhood", "neighborhood", "camp", "province"})
 FACILITIES = frozenset(
     {"hospital", "market", "school", "mosque", "airbase", "airport", "base", "camp", "bakery", "plant"}
 )
@@ -62,6 +60,6 @@ def last_suiting(low: str, places: Sequence[str]) -> int | None:
     for number in range(len(places) - 1, -1, -1):
         named = places[number].lower().split()
         facility = bool(FACILITIES.intersection(named))
-        if low in named or (low in SETTLEMENTS and not facility):
+        if any(word.endswith(low) for word in named) or (low in SETTLEMENTS and not facility):
             return number
     return None

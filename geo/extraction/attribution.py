@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from geo.extraction.reading import MONTHS, QUOTES, WEEKDAYS, Reading, spans_of
+from geo.extraction.reading import ARABIC_NAME, MONTHS, QUOTES, WEEKDAYS, Reading, spans_of
 from geo.extraction.tokens import bare, tokenise
 
 PRONOUNS = frozenset({"it", "he", "she", "they", "who", "which"})
@@ -24,7 +24,7 @@ INSIDE = frozenset(
         "interior prime vice civil war monitoring activist media rescue emergency law tribal government"
     ).split()
 )
-REPORTS = frozenset({"reports", "report", "statement", "statements", "accounts", "information", "figures"})
+REPORTS = frozenset({"inquiry", "reports", "report", "statement", "statements", "accounts", "information", "figures"})
 KIND_WORDS = frozenset(
     {
         "region",
@@ -62,7 +62,16 @@ class SpeakerMemory:
     """The last named speaker, for "it said" and "he added"."""
 
     latest: tuple[str, ...] = ()
-    paragraph: int = -1
+    known: list[str] = field(default_factory=list)
+
+    def full_name(self, name: str) -> str:
+        """ "the ministry", "the command": the speaker of that name who was named in full before."""
+        low = name.lower()
+        if " " in name:
+            return name
+        if low in REPORTS:
+            return self.latest[0] if self.latest else name
+        return next((known for known in reversed(self.known) if low in known.lower().split()), name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,8 @@ def credit(reading: Reading, memory: SpeakerMemory) -> Credit:
         if not any(source.first < other.last and other.first < source.last for other in unique):
             unique.append(source)
     named = [source for source in unique + headline_source(reading, unique) if source.name]
+    for source in named:
+        source.name = memory.full_name(source.name)
     names = tuple(dict.fromkeys(source.name for source in named))
     denied = tuple(dict.fromkeys(source.name for source in named if source.denies))
     rule = named[0].rule if named else ""
@@ -96,7 +107,7 @@ def credit(reading: Reading, memory: SpeakerMemory) -> Credit:
         denied = names if pronoun_denies(reading) else ()
     if named:
         memory.latest = names[:1] if named[0].rule == "S said" else names[-1:]
-        memory.paragraph = reading.sentence.paragraph
+        memory.known.extend(names)
     return Credit(names, tuple(named), rule, denied)
 
 
@@ -287,8 +298,8 @@ def in_phrase(reading: Reading, number: int, is_last: bool) -> bool:
     ):
         return False
     if is_last:
-        return token.is_name or is_claimant(reading, number) or low in KIND_WORDS
-    return token.is_name or low in INSIDE or is_claimant(reading, number)
+        return token.is_name or bool(ARABIC_NAME.match(token.text)) or is_claimant(reading, number) or low in KIND_WORDS
+    return token.is_name or bool(ARABIC_NAME.match(token.text)) or low in INSIDE or is_claimant(reading, number)
 
 
 def is_claimant_phrase(reading: Reading, first: int, last: int) -> bool:

@@ -47,10 +47,23 @@ def containment(reading: Reading, left: Mention, right: Mention) -> str:
         return "in" if right.level >= left.level and right.prep != "on" else ""
     if right.prep in {"in", "near", "of"} and gap and all(is_distance(low) or low in DIRECTIONS for low in gap):
         return "near"
+    placed = right.prep in HELD_BY | {"near"} or bool(right.vague)
+    if gap[:1] == [","] and placed and is_apposition(reading, left, right):
+        return "in" if right.prep in HELD_BY and not right.vague else "near"
     between = reading.lows[left.tail : right.head]
     if between in ([","], [], ["("]) and not right.prep and right.level > max(left.level, 2) and may_hold(right, left):
         return "comma" if between else "beside"
     return ""
+
+
+def is_apposition(reading: Reading, left: Mention, right: Mention) -> bool:
+    """ "X, a town in Y": a phrase without a verb explains where X is."""
+    first, last = left.tail + 1, right.prep_at
+    if last - first > 9 or reading.lows[first] not in {"a", "an", "the", "which", "also", "one"}:
+        return False
+    told = (*reading.strikes, *reading.speech)
+    verbs = any(first <= cue.first < last and cue.kind in {"verb", "noun", "say"} for cue in told)
+    return not verbs and "," not in reading.lows[first:last] and "and" not in reading.lows[first:last]
 
 
 def possesses(reading: Reading, left: Mention) -> bool:

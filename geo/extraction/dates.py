@@ -20,7 +20,7 @@ PARTS_OF_DAY = frozenset({"morning", "evening", "night", "afternoon", "noon", "d
 SPANS = {"week": 3, "weekend": 2, "month": 4, "year": 5}
 WORDS = frozenset(
     (
-        "today yesterday tonight overnight last this previous past earlier day week month year weekend since days "
+        "next following today yesterday tonight overnight last this previous past earlier day week month year weekend since days "
         "weeks months years same before"
     ).split()
 )
@@ -168,6 +168,9 @@ def relative_date(reading: Reading, number: int, written: dt.date | None, before
     two = lows[number : number + 2]
     if two in (["same", "day"], ["that", "day"]) and before and before.date_prec == 1:
         return When(before.date, None, 1, number, number + 2, "the same day")
+    if two in (["next", "day"], ["following", "day"]) and before and before.date_prec == 1:
+        day = dt.date.fromisoformat(before.date) + dt.timedelta(days=1)
+        return When(day.isoformat(), None, 1, number, number + 2, "the day after")
     if two in (["previous", "day"], ["day", "earlier"], ["day", "before"]):
         return day_before(before, written, number)
     if written is None:
@@ -218,8 +221,13 @@ def span_date(which: str, unit: str, written: dt.date, number: int) -> When | No
     )
 
 
-def choose_date(dates: list[When], trigger_at: int, say_at: list[int], reading: Reading) -> When | None:
-    """The date of the strike: the nearest in its clause; a weekday right after "said" dates the saying."""
+def choose_date(
+    dates: list[When], trigger_at: int, place_ends: int, say_at: list[int], reading: Reading
+) -> When | None:
+    """The date of the strike: right behind its place, else the nearest; one right after "said" dates the saying."""
+    behind = [when for when in dates if 0 <= when.first - place_ends <= 2]
+    if behind and not dates_the_saying(reading, behind[0], say_at):
+        return behind[0]
     best, least = None, 1000.0
     for when in dates:
         gap = float(min(abs(when.first - trigger_at), abs(when.last - trigger_at)))

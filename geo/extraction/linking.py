@@ -11,7 +11,7 @@ from geo.extraction.reading import Reading
 from geo.extraction.triggers import Trigger
 from geo.extraction.vocabulary import read_toml
 
-LOOK_BACK = 14  # tokens that the search for a place's governor goes to the left
+LOOK_BACK = 22  # tokens that the search for a place's governor goes to the left
 NEAR = 5  # tokens within which another event surely governs the place
 ONTO = frozenset({"on", "against", "over", "targeting", "of", "onto", "upon", "at", "into", "across"})
 LOCATIVE = frozenset(
@@ -50,7 +50,10 @@ PASSIVE = frozenset(
         "reportedly",
     }
 )
-WEAK_RULES = frozenset({"in X", "beside a known place"})
+WEAK_RULES = frozenset({"in X", "struck X", "beside a known place"})
+OFFICES = frozenset(
+    "governor mayor director head chief official officials spokesman spokeswoman ambassador minister commander police".split()
+)
 AUXILIARIES = frozenset({"was", "were", "is", "are", "been", "being"})
 ADJUNCTS = frozenset(
     (
@@ -188,7 +191,7 @@ def signs_of_distance(reading: Reading, lead: Mention, mention: Mention, trigger
 def signs_of_name(reading: Reading, mention: Mention, trigger: Trigger) -> dict[str, float]:
     """What the mention and the trigger are by themselves."""
     told = {
-        "adjunct": is_adjunct(reading, mention),
+        "adjunct": is_adjunct(reading, mention) or is_office(reading, mention),
         "carried": trigger.carried,
         "stranger": mention.glued,
         "attached": mention.attached,
@@ -244,20 +247,27 @@ def govern(reading: Reading, lead: Mention, trigger: Trigger) -> str:
     return ""
 
 
+def phrase_end(mentions: Sequence[Mention], mention: Mention) -> int:
+    """Where the phrase ends that a place is in: behind its list and behind what contains it."""
+    tail = max(other.tail for other in mentions if other.group == mention.group)
+    outer = mention.container
+    while outer is not None and mentions[outer].head >= mention.tail:
+        tail = max(tail, mentions[outer].tail)
+        outer = mentions[outer].container
+    return tail
+
+
 def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:
     """ "X was hit", "X and Y came under shelling", "X, which was bombed"."""
     if trigger.first < mention.tail or mention.prep in AWAY:
         return False
-    tail = max(other.tail for other in mentions if other is mention or mention.group in {other.group, other.container})
+    tail = phrase_end(mentions, mention)
     gap = reading.lows[tail : trigger.first]
-    if (
-        mention.head <= reading.dateline + 1
-        and not mention.prep
-        and trigger.verb
-        and AUXILIARIES.intersection(gap[-2:])
-    ):
+    lead = mentions[mention.group]
+    heads = lead.head <= reading.dateline + 1 and not lead.prep
+    if heads and trigger.verb and AUXILIARIES.intersection(gap[-2:]):
         between = [other for other in mentions if other.head >= mention.tail and other.tail <= trigger.first]
-        if all(other.attached for other in between):
+        if all(other.attached or other.group == mention.group for other in between):
             return True
     if len(gap) > 7 or not gap:
         return False
@@ -272,6 +282,16 @@ def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, 
         or low.endswith("ly")
         or tail + i in others
         for i, low in enumerate(gap)
+    )
+
+
+def is_office(reading: Reading, mention: Mention) -> bool:
+    """ "the governor of X", "officials in X": the place of somebody who speaks."""
+    if mention.prep not in {"of", "in"} or mention.prep_at < 1:
+        return False
+    return (
+        any(cue.kind == "claimant" and cue.last == mention.prep_at for cue in reading.speech)
+        and reading.lows[mention.prep_at - 1] in OFFICES
     )
 
 

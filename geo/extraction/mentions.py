@@ -299,6 +299,8 @@ def open_rule(reading: Reading, kinds: Kinds, first: int, last: int, busy: set[i
         and not reading.tokens[before.first].is_name
     ):
         return "kind X"
+    if first and any(cue.last == first and cue.kind == "verb" and cue.value != "delivery" for cue in reading.strikes):
+        return "struck X"
     if first and lows[first - 1] in {"in", "near", "outside"} and lows[first - 2 : first - 1] != ["interest"]:
         return "in X"
     if first > 1 and lows[first - 1] in {"and", ","} and (first - 2) in busy:
