@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,7 +18,7 @@ from geo.extraction.linking import Link, link
 from geo.extraction.mentions import Found, Mention, find_mentions
 from geo.extraction.reading import Reading, read_sentence, spans_of
 from geo.extraction.sentences import sentences
-from geo.extraction.triggers import Trigger, find_triggers
+from geo.extraction.triggers import Trigger, find_triggers, may_tell
 from geo.extraction.weapons import weapon_of
 from geo.places.cache import PlaceCache
 from geo.places.entries import Entry
@@ -28,14 +27,6 @@ from geo.places.locate import Online
 from geo.places.resolution import Asked, Resolved, Surroundings, distance_km, resolve
 from geo.records import MAPPED_STATUSES, UNKNOWN_ACTOR, Place, Precision, Reason, Report, Sentence, Status, Strike
 
-# A sentence without one of these stems tells of no strike; the vocabulary says exactly which do.
-STEMS = re.compile(
-    r"strike|struck|raid|bomb|shell|shilling|rocket|missile|mortar|artiller|howitzer|drone|uav|warplane|war plane|\bjets?\b|aircraft"
-    r"|helicopter|gunship|\bplanes?\b|chemical|sarin|chlorine|\bgas|\bhits?\b|hitting|target|pound|attack|massacre|barrage|projectile"
-    r"|munition|air ?power|air force|shahed|himars|grad|scud|salvo|sortie|blast|explosion|assault|\btanks?\b|navy|napalm|phosphorus"
-    r"|killed|died|destroyed|wounded|injured|eliminated|iskander|kalibr|tomahawk|kinzhal|lancet|katyusha",
-    re.IGNORECASE,
-)
 FAR_ENOUGH = 500_000  # inhabitants from which a place outside the report's countries is still taken for meant
 
 
@@ -74,7 +65,7 @@ class Extractor:
         Planned, threatened, hypothetical and negated ones only with `all_statuses`.
         """
         found = sentences(report.text)
-        touched = [STEMS.search(sentence.text) is not None for sentence in found]
+        touched = [may_tell(sentence.text) for sentence in found]
         if not any(touched):
             return []
         readings = {number: read_sentence(found[number]) for number in wanted(touched)}

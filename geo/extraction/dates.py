@@ -20,8 +20,8 @@ PARTS_OF_DAY = frozenset({"morning", "evening", "night", "afternoon", "noon", "d
 SPANS = {"week": 3, "weekend": 2, "month": 4, "year": 5}
 WORDS = frozenset(
     (
-        "next following today yesterday tonight overnight last this previous past earlier day week month year weekend since days "
-        "weeks months years same before"
+        "next following today yesterday tonight overnight last this previous past earlier day week month year weekend "
+        "since days weeks months years same before"
     ).split()
 )
 

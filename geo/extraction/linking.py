@@ -52,7 +52,7 @@ PASSIVE = frozenset(
 )
 WEAK_RULES = frozenset({"in X", "struck X", "beside a known place"})
 OFFICES = frozenset(
-    "governor mayor director head chief official officials spokesman spokeswoman ambassador minister commander police".split()
+    "governor mayor director head chief official officials spokesman spokeswoman ambassador minister commander".split()
 )
 AUXILIARIES = frozenset({"was", "were", "is", "are", "been", "being"})
 ADJUNCTS = frozenset(

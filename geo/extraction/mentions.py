@@ -354,7 +354,12 @@ def kind_step(reading: Reading, kinds: Kinds, mention: Mention, at: int, named: 
         if at == mention.first or mention.kind in {"", "region"}:  # not "the northern city of X"
             mention.direction = mention.direction or reading.lows[cue.first]
         return cue.first
-    if low in DETERMINERS or low in ADJECTIVES or HELD.search(low) or is_demonym(reading, at - 1):
+    if (
+        low in DETERMINERS
+        or low in ADJECTIVES
+        or HELD.search(low)
+        or (at - 1 not in named and is_demonym(reading, at - 1))
+    ):
         return at - 1
     return None
 

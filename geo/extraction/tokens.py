@@ -41,6 +41,6 @@ def tokenise(text: str, offset: int = 0) -> list[Token]:
 
 def bare(low: str) -> str:
     """A lower-case word without its possessive ending ("aleppo's", "rebels'")."""
-    if low.endswith("'s"):
+    if low.endswith("'s") and len(low) > 2:
         return low[:-2]
-    return low[:-1] if low.endswith("'") else low
+    return low[:-1] if low.endswith("'") and len(low) > 1 else low

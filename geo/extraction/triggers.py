@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from geo.extraction.reading import Reading, spans_of
-from geo.extraction.vocabulary import Cue
+from geo.extraction.vocabulary import Cue, vocabulary
 from geo.records import Status
 
 REACH = 14  # tokens between a weak word and the carrier or munition that makes it a strike
@@ -25,6 +26,20 @@ PLAIN_VERBS = {
 HARM_VERBS = frozenset({"killed", "died", "destroyed", "wounded", "injured", "eliminated"})
 # Verbs that go on telling of strikes once a report has begun; "targeted" may as well be an assault.
 CARRIED_VERBS = frozenset({"hit", "hits", "hitting", "struck", "striking", "pounded", "pounding"})
+
+
+PUNCTUATION = str.maketrans(dict.fromkeys(".,;:!?\"'()[]{}«»“”‘’…—–/\u00a0", " "))
+
+
+@cache
+def strike_words() -> frozenset[str]:
+    """The words without one of which no sentence tells of a strike."""
+    return vocabulary().strikes.first_words({"noun", "verb", "munition", "carrier"}) | HARM_VERBS
+
+
+def may_tell(text: str) -> bool:
+    """Whether a sentence is worth reading: a quick look that never says no to a strike."""
+    return not strike_words().isdisjoint(text.lower().translate(PUNCTUATION).split())
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -62,6 +62,12 @@ class Phrasebook:
         for rows in self._by_first.values():
             rows.sort(key=lambda row: -len(row[0]))
         return self
+
+    def first_words(self, kinds: Collection[str]) -> frozenset[str]:
+        """The words with which phrases of these kinds begin."""
+        return frozenset(
+            words[0] for words, meanings in self._meanings.items() if any(meaning.kind in kinds for meaning in meanings)
+        )
 
     def find(self, lows: Sequence[str]) -> list[Cue]:
         """Leftmost-longest phrases over lower-case words without possessive endings.
