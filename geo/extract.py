@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -27,6 +28,11 @@ from geo.places.locate import Online
 from geo.places.resolution import Asked, Resolved, Surroundings, distance_km, resolve
 from geo.records import MAPPED_STATUSES, UNKNOWN_ACTOR, Place, Precision, Reason, Report, Sentence, Status, Strike
 
+# A sentence whose speaker is a pronoun or "the ministry" leans on the sentence before.
+LEANS = re.compile(
+    r"\b(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|[Tt]he [a-z]+|[Ii]ts [a-z]+) (?:also )?"
+    r"(?:said|says|add|told|claim|report|announc|stat|confirm|den)"
+)
 FAR_ENOUGH = 500_000  # inhabitants from which a place outside the report's countries is still taken for meant
 
 
@@ -68,7 +74,7 @@ class Extractor:
         touched = [may_tell(sentence.text) for sentence in found]
         if not any(touched):
             return []
-        readings = {number: read_sentence(found[number]) for number in wanted(touched)}
+        readings = {number: read_sentence(found[number]) for number in wanted(found, touched)}
         headline = title_line(report, found)
         hits = {number: self._found(found[number]) for number in readings if touched[number] and number != headline}
         story = self._begin(report, found, readings, hits)
@@ -284,13 +290,10 @@ def title_line(report: Report, found: Sequence[Sentence]) -> int:
     return -1
 
 
-def wanted(touched: Sequence[bool]) -> list[int]:
-    """The sentences worth reading: those with a stem of a strike, and the one before (for "it said")."""
-    return [
-        number
-        for number in range(len(touched))
-        if touched[number] or (number + 1 < len(touched) and touched[number + 1])
-    ]
+def wanted(found: Sequence[Sentence], touched: Sequence[bool]) -> list[int]:
+    """The sentences worth reading: those that may tell of a strike, and the one before "it said"."""
+    leans = [tells and LEANS.search(sentence.text) is not None for sentence, tells in zip(found, touched, strict=True)]
+    return [number for number, tells in enumerate(touched) if tells or leans[number + 1 : number + 2] == [True]]
 
 
 def drop_countries(links: list[Link], mentions: Sequence[Mention]) -> list[Link]:

@@ -24,6 +24,7 @@ WORDS = frozenset(
         "since days weeks months years same before"
     ).split()
 )
+STARTS = WORDS | frozenset(MONTH_NUMBER) | frozenset(WEEKDAY_NUMBER)  # with these, or a digit, a date begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +42,19 @@ class When:
 def find_dates(reading: Reading, written: dt.date | None, before: When | None) -> list[When]:
     """The dates of a sentence in order; `written` is the day the text was written (dateline or feed)."""
     found: list[When] = []
-    number = 0
-    while number < len(reading.tokens):
-        when = date_at(reading, number, written, before)
-        if when is None:
-            number += 1
-        else:
+    free = 0
+    for number in [n for n, low in enumerate(reading.lows) if low in STARTS or low[0].isdigit()]:
+        when = date_at(reading, number, written, before) if number >= free else None
+        if when is not None:
             found.append(when)
-            number = when.last
+            free = when.last
     return found
 
 
 def date_at(reading: Reading, number: int, written: dt.date | None, before: When | None) -> When | None:
     """The date that begins at this token, if one does."""
     low = reading.lows[number]
-    if low in MONTH_NUMBER or number_of(low) is not None or low[0].isdigit():
+    if low in MONTH_NUMBER or low[0].isdigit():
         return calendar_date(reading, number, written)
     if low in WEEKDAY_NUMBER and reading.tokens[number].is_name:
         return weekday_date(reading, number, written)

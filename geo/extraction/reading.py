@@ -24,6 +24,7 @@ BOUNDARIES = frozenset(
         "whose if following amid despite"
     ).split()
 )
+NAMES = frozenset({"actor", "demonym", "country", "organisations", "generic"})
 QUOTES = frozenset('"“”«»„')
 NUMBERS = {
     word: value
@@ -120,19 +121,15 @@ def written_right(book: Phrasebook, tokens: list[Token], lows: list[str]) -> lis
 def possessives(book: Phrasebook, lows: list[str]) -> list[Cue]:
     """The book's cues; a possessive that lost its apostrophe ("Syrias") is read as the name."""
     cues = book.find(lows)
-    known = {number for cue in cues for number in range(cue.first, cue.last)}
-    spare = [
-        low[:-1] if number not in known and len(low) > 4 and low.endswith("s") else low
-        for number, low in enumerate(lows)
-    ]
-    if spare == lows:
+    endings = [n for n, low in enumerate(lows) if low.endswith("s") and len(low) > 4 and book.begins(low[:-1])]
+    known = {number for cue in cues for number in range(cue.first, cue.last)} if endings else set()
+    bare_of_s = [number for number in endings if number not in known]
+    if not bare_of_s:
         return cues
-    more = [
-        cue
-        for cue in book.find(spare)
-        if not known.intersection(range(cue.first, cue.last))
-        and cue.kind in {"actor", "demonym", "country", "organisations", "generic"}
-    ]
+    spare = list(lows)
+    for number in bare_of_s:
+        spare[number] = lows[number][:-1]
+    more = [cue for cue in book.find(spare) if cue.kind in NAMES and not known.intersection(range(cue.first, cue.last))]
     return sorted(cues + more, key=lambda cue: cue.first)
 
 
@@ -172,12 +169,14 @@ def dateline_end(tokens: list[Token]) -> int:
 
 def number_of(low: str) -> int | None:
     """The value of a number word or of digits ("1,200" arrives as one or more tokens elsewhere)."""
-    if low.isdigit():
-        return int(low) if len(low) < 7 else None
     if low in NUMBERS:
         return NUMBERS[low]
     if low in TENS:
         return TENS[low]
+    if low.isdigit():
+        return int(low) if len(low) < 7 else None
+    if "-" not in low:
+        return None
     tens, _, ones = low.partition("-")
     if tens in TENS and ones in NUMBERS:
         return TENS[tens] + NUMBERS[ones]

@@ -32,10 +32,11 @@ class Token:
 
 def tokenise(text: str, offset: int = 0) -> list[Token]:
     """The tokens of a text; `offset` is added to every position (characters)."""
+    plain = text.translate(APOSTROPHES) if not text.isascii() or "`" in text else text
     tokens = []
     for match in WORD.finditer(text):
-        word = match.group()
-        tokens.append(Token(match.start() + offset, match.end() + offset, word, word.translate(APOSTROPHES).lower()))
+        start, end = match.span()
+        tokens.append(Token(start + offset, end + offset, text[start:end], plain[start:end].lower()))
     return tokens
 
 

@@ -70,25 +70,22 @@ class Phrasebook:
         )
 
     def find(self, lows: Sequence[str]) -> list[Cue]:
-        """Leftmost-longest phrases over lower-case words without possessive endings.
-
-        A word that is unknown but whose form without a final "s" is known as a
-        name is read as a possessive that lost its apostrophe ("Syrias").
-        """
-        cues: list[Cue] = []
-        position, length = 0, len(lows)
-        while position < length:
-            step = 1
-            rows = self._by_first.get(lows[position])
-            if rows:
-                for rest, meanings in rows:
-                    last = position + 1 + len(rest)
-                    if last <= length and tuple(lows[position + 1 : last]) == rest:
-                        cues.extend(Cue(position, last, meaning) for meaning in meanings)
-                        step = last - position
-                        break
-            position += step
+        """Leftmost-longest phrases over lower-case words without possessive endings."""
+        index, cues, free = self._by_first, [], 0
+        for position in [number for number, low in enumerate(lows) if low in index]:
+            if position < free:
+                continue
+            for rest, meanings in index[lows[position]]:
+                last = position + 1 + len(rest)
+                if not rest or tuple(lows[position + 1 : last]) == rest:
+                    cues += [Cue(position, last, meaning) for meaning in meanings]
+                    free = last
+                    break
         return cues
+
+    def begins(self, low: str) -> bool:
+        """Whether a phrase begins with this word."""
+        return low in self._by_first
 
 
 @dataclass(frozen=True, slots=True)
