@@ -154,7 +154,7 @@ def find_mentions(reading: Reading, found: Sequence[Found]) -> list[Mention]:
     named = {number for mention in mentions for number in range(mention.first, mention.last)}
     for mention in mentions:
         extend_left(reading, kinds, mention, named)
-        extend_right(kinds, mention)
+        extend_right(reading, kinds, mention)
     return mentions
 
 
@@ -388,13 +388,16 @@ def is_demonym(reading: Reading, number: int) -> bool:
     )
 
 
-def extend_right(kinds: Kinds, mention: Mention) -> None:
+def extend_right(reading: Reading, kinds: Kinds, mention: Mention) -> None:
     """Take the kind words after the name into its phrase ("X town", "X military airport")."""
     mention.tail = mention.last
     cue = kinds.after.get(mention.tail)
     if cue is None:
         return
     mention.tail = cue.last
+    if cue.value in {"facility", "airbase"} and mention.text[0].isupper():
+        mention.last, mention.end = cue.last, reading.tokens[cue.last - 1].end
+        mention.text = reading.words(mention.first, mention.last)
     if not mention.kind or mention.kind in {"area", "region"} or cue.value in {"facility", "airbase", "street"}:
         mention.kind = cue.value
     if cue.value == "region" and not mention.entries:

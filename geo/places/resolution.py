@@ -165,7 +165,7 @@ def country_score(entry: Entry, countries: Sequence[str]) -> float:
 def container_score(entry: Entry, container: Place) -> float:
     """Whether a container that the sentence names can hold the entry."""
     if entry.country != container.country:
-        return -4.0
+        return -8.0
     if container.precision == Precision.COUNTRY:
         return 1.0
     if container.gazetteer_id == entry.id:
