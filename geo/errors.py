@@ -2,6 +2,7 @@
 
     StrikemapError
       ReportError (ValueError)          this document cannot be read; go on with the next
+        ReportWarning                   it was read, but without one of its fields (geo.reports)
       VocabularyError (ValueError)      a file in geo/data/ is wrong; stop
       GazetteerError
         GazetteerMissing (FileNotFoundError)   not compiled yet

@@ -57,14 +57,12 @@ def test_places_struck(name: str, extractor: Extractor) -> None:
 
 @pytest.mark.parametrize("name", articles())
 def test_provinces(name: str, extractor: Extractor) -> None:
-    """Whatever is placed is placed in the province that the reader named."""
+    """Whatever is placed is placed in the country and province that the reader named; no province is no wrong one."""
     for row in expected(name):
         for strike in read(name, extractor):
             if same(row, strike) and strike.place is not None:
-                assert (strike.place.country, strike.place.province) == (
-                    row["place"]["country"],
-                    row["place"]["province"],
-                )
+                assert strike.place.country == row["place"]["country"]
+                assert strike.place.province in {row["place"]["province"], None}
 
 
 def test_the_constructions_of_the_first_article(extractor: Extractor) -> None:

