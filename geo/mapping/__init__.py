@@ -1,0 +1,23 @@
+"""Strikes on a map: the layer, the basemap, the colours, and the one place where text meets markup."""
+
+from geo.mapping.colours import colour
+from geo.mapping.frontend import ASSETS, assets_ready
+from geo.mapping.layer import strike_layer
+from geo.mapping.leaflet import StrikeMap, strike_map
+from geo.mapping.precision import DRAWINGS
+from geo.mapping.text import escape_markdown, highlight, markdown_link, one_line, safe_url
+
+__all__ = [
+    "ASSETS",
+    "DRAWINGS",
+    "StrikeMap",
+    "assets_ready",
+    "colour",
+    "escape_markdown",
+    "highlight",
+    "markdown_link",
+    "one_line",
+    "safe_url",
+    "strike_layer",
+    "strike_map",
+]

@@ -1,0 +1,79 @@
+/* What each drawing and colour means; folded on a small screen. */
+(function (strikemap) {
+  "use strict";
+
+  const OPEN = "strikemap.legend";
+
+  const Legend = L.Control.extend({
+    options: { position: "bottomleft" },
+
+    initialize(precisions) {
+      this.precisions = precisions;
+      this.actors = [];
+    },
+
+    onAdd(map) {
+      const box = strikemap.element("div", "legend leaflet-control");
+      this.toggle = strikemap.element("button", "toggle", "Legend");
+      this.toggle.type = "button";
+      this.body = strikemap.element("div", "body");
+      this.body.id = "strikemap-legend";
+      this.toggle.setAttribute("aria-controls", this.body.id);
+      this.toggle.addEventListener("click", () => this.open(this.body.hidden, true));
+      box.append(this.toggle, this.body);
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.disableScrollPropagation(box);
+      const kept = strikemap.kept(OPEN);
+      const size = map.getSize();
+      this.open(kept === null ? size.x >= 900 && size.y >= 480 : kept, false);
+      return box;
+    },
+
+    open(yes, keep) {
+      this.body.hidden = !yes;
+      this.toggle.setAttribute("aria-expanded", String(yes));
+      if (keep) strikemap.keep(OPEN, yes);
+    },
+
+    /** Show the drawings and the actors that are on the map now. */
+    show(places) {
+      const actors = new Map(places.flatMap((place) => place.actors.map((actor) => [actor.name, actor.colour])));
+      const looks = new Set(places.map((place) => place.look));
+      this.body.textContent = "";
+      this.section("Where", this.precisions.filter((row) => looks.has(row.look)).map((row) => this.row(row.look, row.legend)));
+      const more = [];
+      if (places.some((place) => place.actors.length > 1)) more.push(this.row("ring several", "several: a slice each"));
+      if (places.some((place) => place.denied)) more.push(this.row("ring denied", "denied (in part: hatched corner)"));
+      if (strikemap.mixed(places)) more.push(this.row("ring sample", "sample reports"));
+      this.section("Said to have struck", [...actors].map(([name, colour]) => this.actor(name, colour)), "pairs");
+      this.section("", more);
+      const note = "Numbers are of reports. Borders show who holds, not whose it is; disputed ones are dashed.";
+      this.body.append(strikemap.element("p", "", note));
+    },
+
+    section(title, rows, name) {
+      if (!rows.length) return;
+      const list = strikemap.element("ul", name);
+      list.append(...rows);
+      if (title) this.body.append(strikemap.element("h4", "", title));
+      this.body.append(list);
+    },
+
+    row(look, words) {
+      const made = strikemap.element("li"), sign = strikemap.element("span", "sign");
+      const mark = sign.appendChild(strikemap.element("span", "mark " + look));
+      mark.append(strikemap.element("span", "count"));
+      made.append(sign, strikemap.element("span", "", words));
+      return made;
+    },
+
+    actor(name, colour) {
+      const made = strikemap.element("li"), sign = strikemap.element("span", "sign");
+      sign.append(strikemap.swatch(colour));
+      made.append(sign, strikemap.element("bdi", "", name === "unknown" ? "not said" : name));
+      return made;
+    },
+  });
+
+  Object.assign(strikemap, { Legend });
+})((window.strikemap = window.strikemap || {}));

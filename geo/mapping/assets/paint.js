@@ -1,0 +1,88 @@
+/* How a mark looks: by precision its shape, by actor its colour, hatched where denied. */
+(function (strikemap) {
+  "use strict";
+
+  /** 7, 12, 1.2k: never more than four characters. */
+  function short(number) {
+    if (number < 1000) return String(number);
+    return number < 10000 ? (Math.floor(number / 100) / 10) + "k" : Math.floor(number / 1000) + "k";
+  }
+
+  /** Dark or light ink for a number on this colour, whichever has the higher contrast (WCAG 2.2). */
+  function inkOn(colour) {
+    const part = (at) => {
+      const value = parseInt(colour.slice(at, at + 2), 16) / 255;
+      return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    };
+    const light = 0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5);
+    return 1.05 / (light + 0.05) > (light + 0.05) / 0.0585 ? "#ffffff" : "#16191c";
+  }
+
+  /** A colour, or a pie of several: each share as wide as its reports. */
+  function fill(shares) {
+    const all = [...shares.values()].reduce((total, share) => total + share, 0);
+    if (shares.size === 1) return [...shares.keys()][0];
+    let from = 0;
+    const slices = [...shares].map(([colour, share]) => {
+      const to = from + (360 * share) / all, slice = `${colour} ${from.toFixed(1)}deg ${to.toFixed(1)}deg`;
+      from = to;
+      return slice;
+    });
+    return `conic-gradient(${slices.join(",")})`;
+  }
+
+  /** Shares of the actors' colours; a place's reports are shared evenly among the actors named there. */
+  function shares(places) {
+    const found = new Map();
+    for (const place of places) {
+      for (const actor of place.actors) {
+        found.set(actor.colour, (found.get(actor.colour) || 0) + place.reports / place.actors.length);
+      }
+    }
+    return new Map([...found].sort((a, b) => b[1] - a[1]));
+  }
+
+  function classes(mark) {
+    const [first] = mark.places, found = ["mark", "leaflet-zoom-animated"];
+    found.push(mark.places.length > 1 ? "cluster" : first.look);
+    const denied = mark.places.filter((place) => place.denied);
+    if (denied.length) {
+      found.push(mark.places.every((place) => place.denied && place.denied >= place.mentions) ? "denied" : "disputed");
+    }
+    if (strikemap.marked && mark.places.every((place) => place.sample)) found.push("sample");
+    if (mark.places.some((place) => place.key === strikemap.chosen)) found.push("chosen");
+    return found.join(" ");
+  }
+
+  function spoken(mark) {
+    if (mark.places.length > 1) return `${mark.places.length} places close together, ${strikemap.count(mark.reports, "report")}`;
+    const [place] = mark.places, denied = place.denied >= place.mentions ? ", denied" : place.denied ? ", denied in part" : "";
+    return `${place.name}, ${strikemap.count(place.reports, "report")}, ${place.precision}${denied}`;
+  }
+
+  /** Make a button look like its mark. */
+  function paint(node, mark) {
+    const [first] = mark.places, colours = shares(mark.places), number = short(mark.reports);
+    const state = [classes(mark), [...colours], number, mark.width, mark.r, strikemap.chosen === first.key].join("|");
+    if (node.painted === state) return;
+    node.painted = state;
+    node.className = classes(mark);
+    node.setAttribute("aria-label", spoken(mark));
+    node.textContent = "";
+    const named = mark.places.length === 1 && first.look === "name", solid = mark.places.length === 1 && first.look === "dot";
+    if (named) {
+      const dot = strikemap.element("i", "swatch"), name = strikemap.element("bdi", "name", first.name);
+      dot.style.background = fill(colours);
+      node.append(dot, name);
+    }
+    node.append(strikemap.element("span", "count", number));
+    node.style.setProperty("--fill", fill(colours).startsWith("conic") ? fill(colours) : `linear-gradient(${fill(colours)} 0 0)`);
+    node.style.setProperty("--colour", [...colours.keys()][0]);
+    node.classList.toggle("several", solid && colours.size > 1);
+    node.style.setProperty("--on", solid && colours.size === 1 ? inkOn(first.colour) : "var(--ink)");
+    node.style.width = named ? mark.width + "px" : 2 * mark.r + "px";
+    node.style.height = named ? "" : 2 * mark.r + "px";
+  }
+
+  Object.assign(strikemap, { paint, short, fill, shares });
+})((window.strikemap = window.strikemap || {}));

@@ -1,0 +1,224 @@
+/* The map of the frame: opened once by a script that never changes, filled again and again by `update`.
+
+   Python sends data, never code. A row of `update` is an array, in the order of FIELDS below
+   (geo/mapping/layer.py writes it).  */
+(function (strikemap) {
+  "use strict";
+
+  const VIEW = "strikemap.view";
+  const WORLD = { center: [25, 25], zoom: 2.5 };
+  const FIELDS = ["key", "name", "where", "lat", "lng", "precision", "radius", "reports", "mentions", "denied", "actors",
+    "sample", "sentence", "source", "quoting", "date", "published"];
+  const NATURAL_EARTH = '<a href="https://www.naturalearthdata.com/" target="_blank" rel="noopener">Natural Earth</a>';
+  const GEONAMES = '<a href="https://www.geonames.org/" target="_blank" rel="noopener">GeoNames</a> (CC BY 4.0)';
+
+  // Where the files lie: beside this script; its query names the version.
+  const here = new URL(document.currentScript.src);
+
+  /** The session's own memory of this tab; a reader who forbids it loses no more than the view. */
+  function kept(name) {
+    try { return JSON.parse(sessionStorage.getItem(name)); } catch (error) { return null; }
+  }
+
+  function keep(name, value) {
+    try { sessionStorage.setItem(name, JSON.stringify(value)); } catch (error) { /* forbidden: not kept */ }
+  }
+
+  /** Open the map in the element `id`. Constant: called once with constant options. */
+  function open(id, options) {
+    strikemap.still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    strikemap.precisions = options.precisions;
+    const box = document.getElementById(id), view = kept(VIEW);
+    dressed(box);
+    const map = L.map(box, {
+      center: view ? view.center : WORLD.center, zoom: view ? view.zoom : WORLD.zoom,
+      minZoom: 2, maxZoom: 18, zoomSnap: 0.5, wheelPxPerZoomLevel: 90, worldCopyJump: true, maxBoundsViscosity: 1,
+      maxBounds: [[-85, -36000], [85, 36000]],
+      zoomAnimation: !strikemap.still, fadeAnimation: !strikemap.still, markerZoomAnimation: !strikemap.still,
+    });
+    strikemap.map = map;
+    strikemap.fitted = Boolean(view);
+    panes(map);
+    strikemap.follow(() => {
+      if (strikemap.basemap) strikemap.basemap.redraw();
+      if (strikemap.marks) strikemap.marks.circles.redraw();
+    });
+    strikemap.basemap = new strikemap.Basemap(new URL(".", here).href).addTo(map);
+    strikemap.marks = new strikemap.Marks(strikemap.basemap).addTo(map);
+    controls(map, options);
+    map.on("moveend", () => { if (strikemap.fitted) keep(VIEW, { center: map.getCenter(), zoom: map.getZoom() }); });
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(box);
+    return map;
+  }
+
+  /** Leaflet's and our styles come after the scripts: keep the map out of sight until they are there. */
+  function dressed(box) {
+    const until = Date.now() + 3000;
+    box.style.visibility = "hidden";
+    (function look() {
+      const pane = box.querySelector(".leaflet-map-pane"), own = getComputedStyle(box).getPropertyValue("--dressed");
+      if ((pane && own && getComputedStyle(pane).position === "absolute") || Date.now() > until) {
+        box.style.visibility = "";
+        strikemap.map.invalidateSize({ animate: false });
+      } else requestAnimationFrame(look);
+    })();
+  }
+
+  function panes(map) {
+    for (const [name, level] of [["basemap", 150], ["circles", 420], ["marks", 600]]) {
+      map.createPane(name).style.zIndex = level;
+    }
+    map.getPane("basemap").style.pointerEvents = map.getPane("circles").style.pointerEvents = "none";
+  }
+
+  function controls(map, options) {
+    map.attributionControl.setPrefix(false).addAttribution(NATURAL_EARTH).addAttribution(GEONAMES);
+    if (options.tiles) {
+      const tiles = L.tileLayer(options.tiles, { maxZoom: 18, referrerPolicy: "origin-when-cross-origin" }).addTo(map);
+      tiles.getAttribution = () => null;
+      map.attributionControl.addAttribution(L.Util.template("{text}", { text: plain(options.tilesAttribution) }));
+    }
+    const all = strikemap.element("a", "all", "\u2922");
+    Object.assign(all, { href: "#", title: "Show all places" });
+    all.setAttribute("role", "button");
+    all.setAttribute("aria-label", "Show all places");
+    L.DomEvent.on(all, "click", (event) => { L.DomEvent.stop(event); fit(true); });
+    map.zoomControl.getContainer().append(all);
+    strikemap.legend = new strikemap.Legend(options.precisions).addTo(map);
+    L.control.scale({ position: "bottomright", imperial: false, maxWidth: 90 }).addTo(map);
+  }
+
+  /** Text for the one place where Leaflet takes HTML: its attribution. */
+  function plain(text) {
+    const made = document.createElement("span");
+    made.textContent = text;
+    return made.innerHTML;
+  }
+
+  /** Whether some of these places rest on sample reports and some on others: only then each bears a mark. */
+  function mixed(places) {
+    return places.some((place) => place.sample) && places.some((place) => !place.sample);
+  }
+
+  /** One badge on the map while any sample report is on it. */
+  function badge(places) {
+    let sign = document.querySelector(".samples");
+    if (!sign) sign = strikemap.map.getContainer().appendChild(strikemap.element("div", "samples"));
+    const some = places.some((place) => place.sample);
+    sign.textContent = some ? (mixed(places) ? "with sample reports" : "sample reports") : "";
+    sign.hidden = !some;
+  }
+
+  /** A line on the map itself, "" for none: nothing to show, or a file that is missing. */
+  function note(text) {
+    let line = document.querySelector(".note");
+    if (!line) {
+      line = strikemap.element("div", "note");
+      line.setAttribute("role", "status");
+      strikemap.map.getContainer().append(line);
+    }
+    line.textContent = text;
+    line.hidden = !text;
+  }
+
+  /** Show all places; without `animate` at once. */
+  function fit(animate) {
+    const map = strikemap.map, bounds = L.latLngBounds([]);
+    for (const place of strikemap.points) {
+      // A wide place counts with a part of its circle: its name stands in its middle.
+      bounds.extend(L.latLng(place.lat, place.lng).toBounds(Math.max(2000, place.radius * 0.8)));
+    }
+    if (!bounds.isValid() || !map.getSize().x) return;
+    strikemap.fitted = true;
+    map.fitBounds(bounds, { padding: [36, 36], maxZoom: 11, animate: animate && !strikemap.still });
+  }
+
+  function read(row, actors) {
+    const place = Object.fromEntries(FIELDS.map((field, i) => [field, row[i]]));
+    const precision = strikemap.precisions[place.precision];
+    place.look = precision.look;
+    place.precision = precision.label;
+    place.actors = place.actors.map((i) => ({ name: actors[i][0], colour: actors[i][1] }));
+    place.colour = place.actors[0].colour;
+    return place;
+  }
+
+  /** Show other places: [actors as [name, colour], rows, the chosen key or ""]. */
+  function update(data) {
+    // streamlit-folium keeps every group it ever added; ours are empty, and one is enough.
+    if (window.feature_group) window.feature_group.length = 0;
+    const [actors, rows, chosen] = data;
+    strikemap.points = rows.map((row) => read(row, actors));
+    const other = strikemap.chosen !== chosen;
+    heard(chosen);
+    strikemap.chosen = chosen;
+    if (other && strikemap.marks.pinned) strikemap.marks.close();
+    if (!strikemap.fitted) fit(false);
+    strikemap.marked = mixed(strikemap.points);
+    strikemap.marks.show(strikemap.points);
+    strikemap.legend.show(strikemap.points);
+    badge(strikemap.points);
+    note(rows.length ? "" : "Nothing to show on the map for this selection.");
+    const place = other && strikemap.points.find((point) => point.key === chosen);
+    if (place && !strikemap.map.getBounds().contains([place.lat, place.lng])) {
+      strikemap.map.panTo([place.lat, place.lng], { animate: !strikemap.still });
+    }
+    strikemap.version_drawn = (strikemap.version_drawn || 0) + 1;
+    report();
+  }
+
+  /** Say to Python, through streamlit-folium, which place was clicked.
+
+     It takes the text of the clicked layer's tooltip by setting it as HTML in an element of its own:
+     therefore the key is escaped, and the layer has no real tooltip at all. */
+  function send(layer, key) {
+    strikemap.sent = key;
+    strikemap.awaited = strikemap.told === key ? null : key; // Python answers only to what is new to it
+    const content = plain(key), place = strikemap.points.find((point) => point.key === key);
+    layer.fire("click", {
+      latlng: L.latLng(place.lat, place.lng),
+      sourceTarget: { _tooltip: { _content: content }, getTooltip: () => ({ getContent: () => content }) },
+    });
+  }
+
+  /** Python's choice has come. If it is not what was last sent from here, take that back:
+      else a second click on the same place would be no change, and nobody would hear of it. */
+  function heard(chosen) {
+    strikemap.told = chosen;
+    if (strikemap.awaited === chosen) strikemap.awaited = null;
+    else if (strikemap.sent && strikemap.sent !== chosen && !strikemap.awaited && window.__GLOBAL_DATA__) {
+      const own = window.__GLOBAL_DATA__; // streamlit-folium's: what it would send, and what it sent last
+      strikemap.sent = own.last_object_clicked_tooltip = null;
+      own.previous_data = { ...own.previous_data, last_object_clicked_tooltip: null };
+      window.Streamlit.setComponentValue(own.previous_data);
+    }
+  }
+
+  function choose(key) {
+    strikemap.chosen = key;
+  }
+
+  /** For tests and for whoever looks: what is drawn now, as attributes of the page. */
+  function report() {
+    const marks = strikemap.marks, popup = marks.shown;
+    tell("places", strikemap.points.length);
+    tell("marks", marks.drawn.size);
+    tell("popup", popup ? popup.places.map((place) => place.key).join(" ") : "");
+    tell("version", strikemap.version_drawn || 0);
+  }
+
+  /** Where the mark of a place stands, in pixels of the frame, and whether it stands for this place alone. */
+  function where(key) {
+    const mark = strikemap.marks.markOf(key);
+    if (!mark) return null;
+    const { x, y } = strikemap.map.latLngToContainerPoint([mark.latlng.lat, mark.lng]);
+    return { x, y, alone: mark.places.length === 1 };
+  }
+
+  function tell(name, value) {
+    document.documentElement.dataset["strikemap" + name[0].toUpperCase() + name.slice(1)] = String(value);
+  }
+
+  Object.assign(strikemap, { open, update, where, fit, mixed, send, choose, kept, keep, note, report, tell,
+    points: [], chosen: "", version: here.search });
+})((window.strikemap = window.strikemap || {}));

@@ -1,0 +1,68 @@
+"""The map itself: a folium.Map whose script never changes and whose files come from this install.
+
+streamlit-folium puts the map anew (a flicker, the view lost) whenever its script changes.
+So the script is one call with constant options, and places come by `strike_layer`.
+"""
+
+from __future__ import annotations
+
+import json
+
+import folium
+from folium.template import Template
+
+from geo.mapping.frontend import SCRIPTS, STYLES, assets_version
+from geo.mapping.precision import DRAWINGS
+from geo.settings import settings
+
+# Streamlit serves a component's folder beside the frame of every other component. geo/screen/map_frame.py
+# declares ours: declare_component("assets", path=ASSETS) there is "../geo.screen.map_frame.assets" here.
+SERVED = "../geo.screen.map_frame.assets"
+OPENSTREETMAP = "\u00a9 OpenStreetMap contributors"
+
+
+class StrikeMap(folium.Map):
+    """A map with our basemap and no other: no tile server, no CDN, nothing that a report brings."""
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}
+            <style>html, body { height: 100%; margin: 0; } #{{ this.get_name() }} { position: fixed; inset: 0; }</style>
+        {% endmacro %}
+        {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}" ></div>{% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = strikemap.open("{{ this.get_name() }}", {{ this.constant }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, assets_url: str, constant: str) -> None:
+        super().__init__(tiles=None)
+        base, version = assets_url.rstrip("/"), assets_version()
+        self.constant = constant
+        self.default_js = [(name, f"{base}/{name}?v={version}") for name in SCRIPTS]
+        self.default_css = [(name, f"{base}/{name}?v={version}") for name in STYLES]
+
+
+def strike_map(
+    assets_url: str = SERVED, *, tiles: str | None = None, tiles_attribution: str | None = None
+) -> StrikeMap:
+    """The map for `st_folium`; make a new one each run (it takes a millisecond), st_folium changes what it is given.
+
+    `assets_url` is where ASSETS is served, seen from the map's frame. `tiles` is a tile
+    URL template; by default the one of the settings, "" for none.
+    """
+    if tiles is None or tiles_attribution is None:
+        chosen = settings()
+        tiles = chosen.tiles if tiles is None else tiles
+        tiles_attribution = chosen.tiles_attribution if tiles_attribution is None else tiles_attribution
+    if "openstreetmap.org" in tiles:
+        tiles_attribution = tiles_attribution or OPENSTREETMAP
+    return StrikeMap(assets_url, options(tiles, tiles_attribution))
+
+
+def options(tiles: str, attribution: str) -> str:
+    """What `strikemap.open` is told, as JSON: the same for as long as the settings are."""
+    precisions = [{"label": str(d.precision), "look": d.look, "legend": d.legend} for d in DRAWINGS.values()]
+    told = {"precisions": precisions, "tiles": tiles, "tilesAttribution": attribution}
+    return json.dumps(told, sort_keys=True).replace("<", "\\u003c").replace("_", "\\u005f")

@@ -1,0 +1,1 @@
+"""The dashboard in a real Chromium, with every host but localhost blocked."""

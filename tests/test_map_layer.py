@@ -1,0 +1,260 @@
+"""Places become map data, never code; the map's script never changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+
+import folium
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from streamlit_folium import (
+    _get_feature_group_string,
+    _get_map_string,
+    generate_js_hash,
+)
+
+from geo.errors import AssetsMissing
+from geo.mapping import colours, frontend
+from geo.mapping.frontend import ASSETS, SCRIPTS, STYLES, assets_ready, assets_version
+from geo.mapping.layer import LONGEST_SENTENCE, MOST_SENTENCES, day, encode_places, shortened, strike_layer
+from geo.mapping.leaflet import strike_map
+from geo.mapping.precision import DRAWINGS
+from geo.mapping.text import neutral, one_line
+from geo.records import UNKNOWN_ACTOR, PlaceSummary, Precision
+from tests.hostile import HOSTILE
+
+IDLIB = PlaceSummary(
+    key="curated:sy/idlib-province/province",
+    name="Idlib",
+    latitude=35.82,
+    longitude=36.65,
+    precision=Precision.PROVINCE,
+    radius_m=60_000,
+    province="Idlib",
+    country="SY",
+    reports=3,
+    mentions=4,
+    denied=1,
+    sentence="Jets were said to have hit several villages of Idlib province.",
+    source="Strikemap sample",
+    reported_by=("a monitor",),
+    date="2015-10-02",
+    published=dt.date(2015, 10, 8),
+    actors=("Russia", "unknown"),
+    sample=True,
+)
+DOUMA = replace(
+    IDLIB, key="geonames:170903/town", name="Douma", precision=Precision.TOWN, radius_m=3500, province="Rif Dimashq"
+)
+KEY, NAME, WHERE, SENTENCE, SOURCE, QUOTING, DATE, PUBLISHED, ACTORS = 0, 1, 2, 12, 13, 14, 15, 16, 10
+
+
+def decoded(places: list[PlaceSummary], selected: str | None = None) -> tuple[list, list, str]:
+    """What the browser reads."""
+    actors, rows, chosen = json.loads(encode_places(places, selected))
+    return actors, rows, chosen
+
+
+def script(places: list[PlaceSummary], selected: str | None = None) -> str:
+    """The script that streamlit-folium evaluates in the frame for these places."""
+    return _get_feature_group_string(strike_layer(places, selected), strike_map())
+
+
+def argument(code: str) -> object:
+    """The data of the one call in a group's script."""
+    return json.loads(re.search(r"strikemap\.update\((.*)\);$", code, re.MULTILINE).group(1))
+
+
+def test_a_row_says_what_a_popup_shows() -> None:
+    actors, [row], chosen = decoded([DOUMA], DOUMA.key)
+    assert actors == [["Russia", "#0072b2"], ["unknown", colours.UNKNOWN]]
+    assert row == [
+        *("geonames:170903/town", "Douma", "Rif Dimashq province", 35.82, 36.65, 1, 3500, 3, 4, 1, [0, 1], 1),
+        *("Jets were said to have hit several villages of Idlib province.", "Strikemap sample", ["a monitor"]),
+        *("2 October 2015", "8 October 2015"),
+    ]
+    assert chosen == DOUMA.key
+
+
+def test_the_browser_reads_the_fields_in_the_order_they_are_written() -> None:
+    written = re.search(r"const FIELDS = \[(.*?)\];", (ASSETS / "strikemap.js").read_text(encoding="utf-8"), re.DOTALL)
+    fields = re.findall(r'"(\w+)"', written.group(1))
+    assert len(fields) == len(decoded([IDLIB])[1][0])
+    assert [fields[i] for i in (KEY, WHERE, SENTENCE, SOURCE, QUOTING, DATE, PUBLISHED, ACTORS)] == [
+        *("key", "where", "sentence", "source", "quoting", "date", "published", "actors")
+    ]
+
+
+def test_a_country_is_not_drawn() -> None:
+    assert decoded([replace(IDLIB, precision=Precision.COUNTRY), DOUMA])[1][0][KEY] == DOUMA.key
+    assert set(Precision) - set(DRAWINGS) == {Precision.COUNTRY}
+
+
+def test_a_place_without_actors_is_of_an_unknown_one() -> None:
+    actors, [row], _ = decoded([replace(IDLIB, actors=())])
+    assert [actors[i][0] for i in row[ACTORS]] == [UNKNOWN_ACTOR]
+
+
+def test_above_500_places_only_the_chosen_one_brings_its_words() -> None:
+    many = [replace(DOUMA, key=f"geonames:{i}/town") for i in range(MOST_SENTENCES + 1)]
+    assert all(row[SENTENCE] for row in decoded(many[1:])[1])
+    assert [row[KEY] for row in decoded(many, many[7].key)[1] if row[SENTENCE] is not None] == [many[7].key]
+
+
+def test_a_long_sentence_is_cut_with_a_sign() -> None:
+    cut = shortened("x" * 278 + "e\u0301" * 300)
+    assert len(cut) <= LONGEST_SENTENCE
+    assert cut == "x" * 278 + "\u2026"
+    assert shortened("y" * 280) == "y" * 280
+
+
+@pytest.mark.parametrize(
+    ("iso", "words"),
+    [
+        ("2015-10-02", "2 October 2015"),
+        ("2015-10", "October 2015"),
+        ("2015", "2015"),
+        (None, ""),
+        (dt.date(2018, 4, 14), "14 April 2018"),
+        ("2015-13", "2015-13"),
+        ("<b>", "<b>"),
+        ("٢٠١٥", "٢٠١٥"),
+    ],
+)
+def test_a_date_reads_as_precisely_as_it_is_known(iso: str | dt.date | None, words: str) -> None:
+    assert day(iso) == words
+
+
+def hostile_places(text: str) -> list[PlaceSummary]:
+    """A place that is the text in every field."""
+    odd = replace(
+        IDLIB, key=text, name=text, province=text, sentence=text, source=text, reported_by=(text,), date=text,
+        actors=(text,), precision=Precision.TOWN,
+    )  # fmt: skip
+    return [odd]
+
+
+@given(st.text(alphabet=st.characters(), min_size=1, max_size=80) | st.sampled_from(HOSTILE))
+@example("{{'feature_group_0'}} {{ this }} </script> `${alert(1)}` map_div feature_group_feature_group_0")
+def test_text_comes_through_streamlit_folium_as_it_was(text: str) -> None:
+    places = hostile_places(text)
+    actors, rows, chosen = argument(script(places, text))
+    assert chosen == text
+    assert rows[0][KEY] == text
+    assert rows[0][NAME] == one_line(text)
+    assert rows[0][SENTENCE] == shortened(neutral(text).strip())
+    assert actors[0][0] == one_line(text)
+
+
+@given(st.text(alphabet=st.characters(), max_size=80) | st.sampled_from(HOSTILE))
+def test_nothing_in_the_data_can_be_taken_for_code(text: str) -> None:
+    data = encode_places(hostile_places(text), text)
+    assert data.isascii()
+    assert data.isprintable()
+    assert not set(data) & set("<>&'`${}_")
+
+
+def test_the_same_places_give_the_same_script_and_others_another() -> None:
+    assert script([IDLIB, DOUMA]) == script([IDLIB, DOUMA])
+    assert script([IDLIB, DOUMA]) != script([IDLIB, DOUMA], IDLIB.key)
+    assert script([IDLIB]) != script([replace(IDLIB, reports=4)])
+
+
+def mounted(**options: str) -> str:
+    """streamlit-folium's name for a map: another name is another frame, and the view is lost."""
+    chart = strike_map(**options)
+    chart.get_root().render()
+    return generate_js_hash(_get_map_string(chart), "map")
+
+
+def test_the_maps_script_is_the_same_every_time() -> None:
+    assert mounted() == mounted()
+    assert mounted() != mounted(tiles="https://tiles.example/{z}/{x}/{y}.png", tiles_attribution="Example")
+
+
+def test_nothing_comes_from_outside_unless_tiles_are_switched_on() -> None:
+    chart = strike_map("../page.assets")
+    urls = [url for _, url in [*chart.default_js, *chart.default_css]]
+    assert [url.split("?")[0] for url in urls] == [f"../page.assets/{name}" for name in (*SCRIPTS, *STYLES)]
+    assert {url.split("?v=")[1] for url in urls} == {assets_version()}
+    assert "http" not in chart.get_root().render().replace("http-equiv", "")
+
+
+def test_tiles_of_the_settings_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRIKEMAP_TILES", "https://tile.openstreetmap.org/{z}/{x}/{y}.png")
+    told = json.loads(strike_map().constant)
+    assert told["tiles"] == "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+    assert told["tilesAttribution"] == "\u00a9 OpenStreetMap contributors"
+    assert json.loads(strike_map(tiles="", tiles_attribution="").constant)["tiles"] == ""
+
+
+def test_a_hostile_attribution_stays_data() -> None:
+    for text in HOSTILE:
+        chart = strike_map(tiles=text, tiles_attribution=text)
+        told = json.loads(re.search(r'open\("map_div", (.*)\);', _get_map_string(chart)).group(1))
+        assert told["tilesAttribution"] == text
+        assert "<" not in chart.constant
+
+
+def test_it_is_a_folium_map_and_layer() -> None:
+    assert isinstance(strike_map(), folium.Map)
+    assert isinstance(strike_layer([]), folium.FeatureGroup)
+    assert decoded([]) == ([], [], "")
+
+
+def test_missing_files_are_named_with_the_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frontend, "ASSETS", tmp_path)
+    with pytest.raises(AssetsMissing, match=r"leaflet\.js.*python -m geo\.mapping\.install"):
+        assets_ready()
+
+
+def test_every_file_of_ours_is_loaded_or_named() -> None:
+    ours = {path.name for path in ASSETS.glob("*.js")} | {path.name for path in ASSETS.glob("*.css")}
+    assert ours == {name for name in (*SCRIPTS, *STYLES) if "/" not in name}
+
+
+def test_scripts_never_write_html() -> None:
+    written = {path.name: path.read_text(encoding="utf-8") for path in ASSETS.glob("*.js")}
+    writes = re.compile(r"innerHTML\s*\+?=|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function")
+    assert [name for name, text in written.items() if writes.search(text)] == []
+    assert sum(text.count("innerHTML") for text in written.values()) == 1  # read, never written: strikemap.js, plain()
+
+
+def sight(colour: str, kind: str) -> tuple[float, float, float]:
+    """A colour as it looks: CIELAB under a kind of colour sight (Machado, Oliveira & Fernandes 2009, severity 1)."""
+    matrices = {
+        "all": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+        "no red": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+        "no green": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881)),
+        "no blue": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.3039)),
+    }
+    rgb = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    line = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in rgb]
+    seen = [min(1.0, max(0.0, sum(m * v for m, v in zip(row, line, strict=True)))) for row in matrices[kind]]
+    to_xyz = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+    x, y, z = (sum(m * v for m, v in zip(row, seen, strict=True)) for row in to_xyz)
+    fx, fy, fz = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (x / 0.9505, y, z / 1.089))
+    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+
+@pytest.mark.parametrize("kind", ["all", "no red", "no green", "no blue"])
+def test_the_main_actors_differ_for_every_kind_of_colour_sight(kind: str) -> None:
+    palette = [*(colours.COLOURS[actor] for actor in colours.MAIN), colours.UNKNOWN]
+    closest = min(
+        sum((p - q) ** 2 for p, q in zip(sight(a, kind), sight(b, kind), strict=True)) ** 0.5
+        for a, b in combinations(palette, 2)
+    )
+    assert closest > 12, "CIE76 distance; about 2 is the least difference that is seen side by side"
+
+
+def test_an_actor_has_one_colour_and_unknown_a_grey_of_its_own() -> None:
+    assert len(set(colours.COLOURS.values()) | {colours.UNKNOWN}) == len(colours.COLOURS) + 1
+    assert colours.colour("Some new militia") == colours.colour("Some new militia")
+    assert colours.colour("Some new militia") not in {*colours.COLOURS.values(), colours.UNKNOWN}
+    assert all(re.fullmatch("#[0-9a-f]{6}", value) for value in (*colours.COLOURS.values(), *colours.OTHERS))
