@@ -298,7 +298,7 @@ def wanted(found: Sequence[Sentence], touched: Sequence[bool]) -> list[int]:
 
 def drop_countries(links: list[Link], mentions: Sequence[Mention]) -> list[Link]:
     """A country is a strike's place only where the sentence names nothing finer that was hit."""
-    fine = [one for one in links if one.mention.level < 5]
+    fine = [one for one in links if one.mention.level < 5 or one.mention.direction]  # "northern X" is a region
     return fine or [one for one in links if one.mention.prep]
 
 
