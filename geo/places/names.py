@@ -33,6 +33,15 @@ _ARABIC = str.maketrans(
     }
 )  # fmt: skip
 _CYRILLIC = str.maketrans({"ё": "е", "ґ": "г"})
+# Romanisation: what is written with two letters, with one of several, and twice.
+_SOUNDS = {
+    "kh": "x", "gh": "g", "rh": "g", "dh": "d", "sh": "$", "ch": "$", "th": "t", "ph": "f", "dj": "j", "zh": "z",
+    "ou": "u", "oo": "u", "au": "u", "aw": "u", "ow": "u", "ei": "i", "ai": "i", "ay": "i", "ey": "i", "ee": "i",
+}  # fmt: skip
+_DIGRAPHS = re.compile("|".join(_SOUNDS))
+_LETTERS = str.maketrans("qcoweyv", "kkuuiif")
+_DOUBLED = re.compile(r"(.)\1+")
+_ENDING = re.compile("(?:[ae]h|[ae])$")
 _DROPPED = dict.fromkeys(map(ord, MARKS))
 _DIACRITICS = re.compile(f"[{COMBINING}]")
 _NATIVE = re.compile("[\u0400-\u052f\u0590-\u06ff\u0750-\u077f\u08a0-\u08ff]")
@@ -57,6 +66,23 @@ def is_article(word: str, gap: str, following: str) -> bool:
     if word in ("al", "el", "ul", "il"):
         return True
     return word in ARTICLES and word != "the" and following.startswith(word[1:])
+
+
+def romanised(key: str) -> str:
+    """The sound of a folded name in Latin letters, as romanisations of Arabic agree on it; "" for other scripts.
+
+    "hamadaniyeh", "hamadaniya" -> "hamadani"; "ghouta", "gouta", "ghuta" -> "gut": digraphs are one
+    letter, w sounds as o and u, y as e and i, doubled letters count once, a final a, ah or eh is dropped.
+    """
+    if not key.isascii():
+        return ""
+    return " ".join([_sound(word) for word in key.split()])
+
+
+def _sound(word: str) -> str:
+    word = _ENDING.sub("", word) if len(word) > 3 else word
+    word = _DIGRAPHS.sub(lambda match: _SOUNDS[match.group()], word).translate(_LETTERS)
+    return _DOUBLED.sub(r"\1", word)
 
 
 def without_articles(words: list[str]) -> list[str]:

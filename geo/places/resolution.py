@@ -13,6 +13,7 @@ from geo.places.locate import Located, Online, ask_online, kept
 from geo.records import Candidate, Place, Precision
 
 SHOWN = 6  # candidates that a place keeps for "why here?"
+SOUNDS_ALIKE = "romanised"  # the gazetteer's last step: too weak where a guessed name is looked up
 KIND_WORDS = frozenset({"airbase", "airport", "camp", "base", "airfield", "crossing", "dam"})
 VAGUE_AT_LEAST = 10_000  # metres: "near", "around" a place reach at least this far (ours)
 VAGUE_FACTOR = 2.5
@@ -108,7 +109,7 @@ def by_gazetteer(asked: Asked, around: Surroundings, gazetteer: Gazetteer, entri
     area = countryside(asked, around, gazetteer)
     if area is not None:
         return Resolved(area)
-    known = list(entries) or candidates(asked.name, gazetteer)
+    known = list(entries) or candidates(asked.name, gazetteer, around.countries)
     scored = rank(asked, around, known)
     chosen = next(iter(scored), None)
     if chosen is None or chosen[1] < -3.5:
@@ -119,9 +120,12 @@ def by_gazetteer(asked: Asked, around: Surroundings, gazetteer: Gazetteer, entri
     return Resolved(blur(place, asked))
 
 
-def candidates(name: str, gazetteer: Gazetteer) -> list[Entry]:
-    """The entries of a name; of its first words where the last one is only its kind ("Rmeilan airbase")."""
-    found = gazetteer.candidates(name)
+def candidates(name: str, gazetteer: Gazetteer, countries: Sequence[str]) -> list[Entry]:
+    """The entries of a name; of its first words where the last one is only its kind ("Rmeilan airbase").
+
+    A name that is known nowhere may still sound like one of the report's countries.
+    """
+    found = gazetteer.candidates(name) or gazetteer.candidates(name, countries=countries or ("",))
     shorter = name.rpartition(" ")[0]
     if not found and shorter and name.rpartition(" ")[2].lower() in KIND_WORDS:
         found = gazetteer.candidates(shorter)
@@ -198,7 +202,7 @@ def countryside(asked: Asked, around: Surroundings, gazetteer: Gazetteer) -> Pla
         names += [f"{asked.name} countryside"]
     for name in names:
         found = gazetteer.candidates(name, countries=around.countries or None)
-        if found:
+        if found and found[0][1] != SOUNDS_ALIKE:
             entry, _ = found[0]
             return replace(entry.as_place(f"gazetteer: {name!r}"), candidates=shown([(entry, 5.0)]))
     return None

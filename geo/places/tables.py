@@ -1,8 +1,8 @@
 """The compiled gazetteer's files: a trie of keys, numpy tables, and one blob of strings.
 
-    names.marisa   every key; its trie id is the row of keys.npy
-    keys.npy       per key: where its postings begin, and its flags
-    postings.npy   row numbers of entries.npy, most prominent first
+    names.*        every key: a trie, whose ids are the rows of a table of where its places
+                   begin and its flags, and the places: rows of entries.npy, most prominent first
+    romanised.*    the same for the sounds of names in curated countries: "SY gut"
     entries.npy    one record a place; GeoNames' in the order of their id, then the curated ones
     strings.npy    offsets into strings.bin (UTF-8)
     curated.marisa curated ids; the trie id is the row of curated.npy, which holds rows of entries.npy
@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from geo.errors import GazetteerMissing
 from geo.places.entries import GEONAMES, KIND_NAMES, KINDS, LEANS, Entry
 
-FORMAT = 1
+FORMAT = 2
 
 # What a key is besides a name of places.
 COMMON = 1  # an English word: no place unless an Arabic article stands before it
@@ -65,16 +65,32 @@ def mapped(path: Path) -> NDArray[Any]:
     return np.asarray(np.load(path, mmap_mode="r"))
 
 
+class Index:
+    """Keys and the rows of the places they may mean."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        keys = mapped(folder / f"{name}.npy")
+        self.trie = marisa_trie.Trie().mmap(str(folder / f"{name}.marisa"))
+        self.flags: Callable[[int], int] = keys["flags"].item
+        self._start: Callable[[int], int] = keys["start"].item
+        self._rows = mapped(folder / f"{name}_rows.npy")
+
+    def rows(self, key: int) -> list[int]:
+        """The places that a key may mean, most prominent first."""
+        found: list[int] = self._rows[self._start(key) : self._start(key + 1)].tolist()
+        return found
+
+
 class Tables:
     """The open files of one compiled gazetteer; safe to share between threads, as nothing is written."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         try:
             self.meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-            self.names = marisa_trie.Trie().mmap(str(folder / "names.marisa"))
+            self.names = Index(folder, "names")
+            self.romanised = Index(folder, "romanised")
             self.curated_ids = marisa_trie.Trie().mmap(str(folder / "curated.marisa"))
-            keys = mapped(folder / "keys.npy")
-            self.postings = mapped(folder / "postings.npy")
             self.entries = mapped(folder / "entries.npy")
             self.curated_rows = mapped(folder / "curated.npy")
             self.offsets = mapped(folder / "strings.npy")
@@ -83,20 +99,13 @@ class Tables:
         except (FileNotFoundError, NotADirectoryError) as error:
             remedy = "run `python -m geo gazetteer build`"
             raise GazetteerMissing(f"{folder}: no compiled gazetteer ({error}); {remedy}.") from error
-        self._start: Callable[[int], int] = keys["start"].item
         self._geonames: Callable[[int], int] = self.entries["geonames"].item
-        self.flags: NDArray[np.uint16] = keys["flags"]
         self.geonames_ids: NDArray[np.uint32] = self.entries["geonames"][: self.meta["geonames"]]
 
     def text(self, number: int) -> str:
         """The string of this number; 0 is ""."""
         start, end = self.offsets[number : number + 2].tolist()
         return self.strings[start:end].decode()
-
-    def rows(self, key: int) -> list[int]:
-        """The entries that a key may mean, most prominent first."""
-        found: list[int] = self.postings[self._start(key) : self._start(key + 1)].tolist()
-        return found
 
     def row_of(self, entry_id: str) -> int | None:
         """The row of an id such as "geonames:170063", None where there is none."""
