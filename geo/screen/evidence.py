@@ -1,0 +1,64 @@
+"""The evidence of the chosen place, beside the map."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.mapping.text import escape_markdown, one_line
+from geo.records import Candidate, Place, PlaceSummary
+from geo.screen import address
+from geo.screen.holdings import Holdings
+from geo.screen.mention import precisely, show_mention, whereabouts
+from geo.store import StoredStrike
+
+PAGE_LENGTH = 50
+
+
+def show_evidence(found: Holdings, place: PlaceSummary) -> None:
+    """Name, number of reports, precision, how it was found, then every mention, newest first."""
+    shown = st.session_state.get("evidence.shown", {}).get(place.key, PAGE_LENGTH)
+    rows = found.strikes(address.selection(), place=place.key, limit=shown)
+    _head(place)
+    if rows and (where := rows[0].strike.place):
+        _how_found(where, rows)
+    for row in rows:
+        show_mention(row)
+    if place.mentions > len(rows):
+        st.button(f"Show more ({place.mentions - len(rows)} left)", on_click=_more, args=(place.key, shown))
+
+
+def _more(key: str, shown: int) -> None:
+    st.session_state.setdefault("evidence.shown", {})[key] = shown + PAGE_LENGTH
+
+
+def _head(place: PlaceSummary) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.subheader(escape_markdown(one_line(place.name)), anchor=False, width="content")
+        with st.container(horizontal=True, gap="small", width="content"):
+            with st.popover("Link", icon=":material/link:", type="tertiary"):
+                st.caption("This place with the filters, to copy and send")
+                st.code(address.link(place=place.key), language=None, wrap_lines=True)
+            st.button("Close", icon=":material/close:", on_click=address.forget, args=(address.PLACE,), type="tertiary")
+    st.caption(escape_markdown(f"{whereabouts(place)}. {precisely(place)}."))
+    st.markdown(f"**{tally(place)}**")
+
+
+def tally(place: PlaceSummary) -> str:
+    """How many reports tell of a strike there; never how many strikes there were."""
+    reports = f"{place.reports} report{'s' * (place.reports != 1)} of strikes"
+    mentions = f"{place.mentions} mention{'s' * (place.mentions != 1)}"
+    return f"{reports}, {mentions}" + (f", {place.denied} denied" if place.denied else "")
+
+
+def _how_found(place: Place, rows: list[StoredStrike]) -> None:
+    with st.expander("How the place was found"):
+        written = ", ".join(dict.fromkeys(f'"{row.strike.place_text}"' for row in rows))
+        st.markdown(f"Written {escape_markdown(written)}. Found by: {escape_markdown(place.method)}.")
+        st.caption(f"{place.latitude:.4f}, {place.longitude:.4f}; {escape_markdown(place.gazetteer_id)}")
+        for candidate in place.candidates:
+            st.markdown(f"- {escape_markdown(_candidate(candidate))}")
+
+
+def _candidate(one: Candidate) -> str:
+    where = ", ".join(part for part in (one.kind, one.province, one.country) if part)
+    return f"{one.name} ({where}), score {one.score:.2f}: {one.lost or 'taken'}"

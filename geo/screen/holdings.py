@@ -1,0 +1,128 @@
+"""What the pages ask of the store, the gazetteer and the extractor: opened once, answered once.
+
+Store and gazetteer are shared by all sessions. A question is asked again only when the
+data or the selection changed: answers are kept under the store's own version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from geo.errors import GazetteerError, StoreReadOnly
+from geo.records import PlaceSummary, Report
+from geo.settings import settings
+from geo.store import Counts, ReportRow, Store, StoredStrike, open_store
+
+if TYPE_CHECKING:
+    from geo.extract import Extractor
+    from geo.places import Gazetteer
+
+Selection = dict[str, tuple[str, ...]]
+Facets = dict[str, list[tuple[str, int]]]
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """The store under one name and one version: equal names and versions have equal answers."""
+
+    store: Store
+    name: str
+    version: str
+
+    def counts(self, selection: Selection) -> Counts:
+        answer: Counts = self._ask("counts", selection)
+        return answer
+
+    def facets(self, selection: Selection) -> Facets:
+        answer: Facets = self._ask("facets", selection)
+        return answer
+
+    def places(self, selection: Selection) -> list[PlaceSummary]:
+        answer: list[PlaceSummary] = self._ask("places", selection)
+        return answer
+
+    def unmapped(self, selection: Selection) -> list[StoredStrike]:
+        answer: list[StoredStrike] = self._ask("unmapped", selection)
+        return answer
+
+    def reports(self, selection: Selection) -> list[ReportRow]:
+        answer: list[ReportRow] = self._ask("reports", selection)
+        return answer
+
+    def strikes(
+        self, selection: Selection, *, place: str | None = None, limit: int | None = None, offset: int = 0
+    ) -> list[StoredStrike]:
+        answer: list[StoredStrike] = self._ask("strikes", selection, place_key=place, limit=limit, offset=offset)
+        return answer
+
+    def wants_samples(self) -> bool:
+        """Whether this is a new store, which the sample reports belong into."""
+        return self.store.wants_samples()
+
+    def report(self, key: str) -> tuple[Report, list[StoredStrike]] | None:
+        return self.store.report(key)
+
+    def _ask(self, question: str, selection: Selection, **more: Hashable) -> Any:
+        chosen = tuple(sorted(selection.items()))
+        return _answer(self.store, self.name, self.version, question, chosen, tuple(sorted(more.items())))
+
+
+@st.cache_data(max_entries=512, max_size="256MB", ttl="1h", show_spinner=False)
+def _answer(
+    _store: Store,
+    name: str,
+    version: str,
+    question: str,
+    chosen: tuple[tuple[str, tuple[str, ...]], ...],
+    more: tuple[tuple[str, Hashable], ...],
+) -> Any:
+    """One question to the store; all but the store itself is the key the answer is kept under."""
+    return getattr(_store, question)(dict(chosen), **dict(more))
+
+
+def holdings() -> Holdings:
+    """The store as it is now; StoreError where it cannot be opened."""
+    now = settings()
+    name = f"{now.database_url or now.data_dir}{' (read only)' if now.readonly else ''}"
+    store = _store(name)
+    return Holdings(store, name, str(store.version()))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _store(name: str) -> Store:
+    now = settings()
+    try:
+        return open_store(now.database_url or None, readonly=now.readonly)
+    except StoreReadOnly:
+        return open_store(now.database_url or None, readonly=True)
+
+
+@st.cache_resource(show_spinner="Opening the list of places ...")
+def gazetteer() -> Gazetteer:
+    """The offline gazetteer, compiled first where it never was; GazetteerError where it cannot be."""
+    from geo.places import Gazetteer
+
+    return Gazetteer.ready()
+
+
+@st.cache_data(max_entries=300, show_spinner=False)
+def country_name(code: str) -> str:
+    """A country's English name; its code where the list of places is not there to say it."""
+    from geo.places import Gazetteer
+
+    try:
+        return str(Gazetteer.open().country(code).name)
+    except (GazetteerError, KeyError):
+        return code
+
+
+@st.cache_resource(show_spinner=False)
+def extractor() -> Extractor:
+    """What finds strikes in a text; imported only when a text is there."""
+    from geo.extract import Extractor
+
+    return Extractor(gazetteer())

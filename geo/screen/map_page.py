@@ -1,0 +1,105 @@
+"""The map page: what is chosen in one sentence, the counts, the map, the evidence beside it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.mapping.text import escape_markdown, one_line
+from geo.records import PlaceSummary
+from geo.screen import address
+from geo.screen.empty import show_empty
+from geo.screen.evidence import show_evidence
+from geo.screen.map_frame import show_map
+from geo.screen.mention import precisely, whereabouts
+from geo.screen.opening import Opened
+from geo.screen.trouble import calmly
+from geo.screen.unmapped import show_unmapped
+from geo.store.filters import describe
+
+MOST_LISTED = 20
+MOST_ROWS = 500
+TABLE_HEAD = """\
+| Place | Province | Reports | Mentions | Precision | Actors | Newest |
+|---|---|---:|---:|---|---|---|
+"""
+
+
+def show_map_page(opened: Opened) -> None:
+    """The whole page below the menu."""
+    with calmly():
+        counts = opened.holdings.counts(opened.selection)
+        with st.container(gap="xxsmall", key="selection"):
+            st.header(escape_markdown(describe(opened.selection, counts)), anchor=False)
+            if counts.mentions:
+                st.caption(str(counts))
+        if not counts.mentions:
+            show_empty(opened)
+        _map_and_evidence(opened)
+        show_unmapped(opened, counts.unmapped)
+        _show_as_table(opened.holdings.places(opened.selection))
+
+
+@st.fragment
+def _map_and_evidence(opened: Opened) -> None:
+    """A click on the map runs this part alone again."""
+    address.write()
+    places = opened.holdings.places(opened.selection)
+    wide, narrow = st.columns([0.66, 0.34], gap="medium")
+    key = address.chosen(address.PLACE)
+    with wide, calmly(), st.container(key="map-frame"):
+        show_map(places, key)
+    with narrow, calmly(), st.container(key="evidence"):
+        _show_choice(opened, places, key)
+
+
+def _show_choice(opened: Opened, places: list[PlaceSummary], key: str) -> None:
+    chosen = next((place for place in places if place.key == key), None)
+    if chosen:
+        show_evidence(opened.holdings, chosen)
+        return
+    if key:
+        st.info("The chosen place has no report under these filters.", icon=":material/info:")
+        st.button("Forget this place", on_click=address.forget, args=(address.PLACE,))
+    if places:
+        st.subheader("Places", anchor=False)
+        st.caption("Choose one here or on the map to read what is reported of it.")
+        with st.container(gap=None):
+            for place in places[:MOST_LISTED]:
+                _show_place(place)
+        if len(places) > MOST_LISTED:
+            st.caption(f"{len(places) - MOST_LISTED:,} more on the map, and in the table below it.")
+
+
+def _show_place(place: PlaceSummary) -> None:
+    st.button(
+        f"{escape_markdown(place.name)} :gray[{escape_markdown(whereabouts(place))}] **{place.reports}**",
+        key=f"place-{place.key}",
+        on_click=address.choose,
+        args=(address.PLACE, (place.key,)),
+        type="tertiary",
+        width="stretch",
+    )
+
+
+def _show_as_table(places: list[PlaceSummary]) -> None:
+    """The markers as rows, written when the reader opens them: for screen readers, and for eyes that like rows."""
+    unfolded = st.expander(f"The same places as a table ({len(places):,})", key="places-table", on_change="rerun")
+    if not unfolded.open:
+        return
+    with unfolded:
+        st.markdown(TABLE_HEAD + "\n".join(_row(place) for place in places[:MOST_ROWS]))
+        if len(places) > MOST_ROWS:
+            st.caption(f"The first {MOST_ROWS:,} of {len(places):,}; narrow them with the filters.")
+
+
+def _row(place: PlaceSummary) -> str:
+    cells = (
+        place.name,
+        place.province or "",
+        str(place.reports),
+        str(place.mentions),
+        precisely(place),
+        ", ".join(place.actors),
+        place.date or "undated",
+    )
+    return f"| {' | '.join(escape_markdown(one_line(cell)) for cell in cells)} |"

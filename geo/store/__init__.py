@@ -1,0 +1,22 @@
+"""The store: what was read, and what can be asked of it (SQLite, or PostgreSQL by URL)."""
+
+from geo.store.filters import FILTERS, Filter, describe, problems, usable
+from geo.store.rows import Counts, ReportRow, StoredStrike, is_mapped
+from geo.store.selections import Selection
+from geo.store.store import Added, Store, open_store
+
+__all__ = [
+    "FILTERS",
+    "Added",
+    "Counts",
+    "Filter",
+    "ReportRow",
+    "Selection",
+    "Store",
+    "StoredStrike",
+    "describe",
+    "is_mapped",
+    "open_store",
+    "problems",
+    "usable",
+]

@@ -1,0 +1,64 @@
+"""A Strike as JSON, and back to the identical Strike.
+
+The record is the line that `python -m geo extract` prints, without its reasons; these stand apart,
+as they are long and only the evidence beside the map reads them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from geo.records import Candidate, Place, Precision, Reason, Status, Strike
+
+FIELDS = frozenset(field.name for field in dataclasses.fields(Strike))
+LISTS = ("actors", "reported_by", "denied_by")
+
+
+def encode(strike: Strike) -> tuple[str, str]:
+    """The record and the reasons of a strike, each as one JSON text."""
+    record = strike.as_contract()
+    candidates = [dataclasses.asdict(candidate) for candidate in strike.place.candidates] if strike.place else []
+    reasons = {"why": record.pop("why"), "candidates": candidates}
+    return dump(record), dump(reasons)
+
+
+def dump(value: Any) -> str:
+    """JSON in one stable form; texts stay as they are, so that two halves of a character never join."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def decode(record: str, reasons: str) -> Strike:
+    """The strike that `encode` was given; a field that the record lacks has its default."""
+    fields, told = json.loads(record), json.loads(reasons)
+    for name in LISTS:
+        fields[name] = tuple(fields[name])
+    fields["status"] = Status(fields["status"])
+    if fields["place"] is not None:
+        fields["place"] = decode_place(fields["place"], told["candidates"])
+    why = {name: decode_reason(reason) for name, reason in told["why"].items()}
+    return Strike(**{name: value for name, value in fields.items() if name in FIELDS}, why=why)
+
+
+def decode_place(place: dict[str, Any], candidates: Iterable[dict[str, Any]]) -> Place:
+    """A place with the candidates it was chosen from."""
+    precision = Precision(place.pop("precision"))
+    return Place(**place, precision=precision, candidates=tuple(Candidate(**candidate) for candidate in candidates))
+
+
+def decode_reason(reason: dict[str, Any]) -> Reason:
+    """A reason with its alternatives."""
+    alternatives = tuple(reason.pop("alternatives"))
+    return Reason(**reason, alternatives=alternatives)
+
+
+def digest(encoded: Iterable[tuple[str, str]]) -> str:
+    """SHA-256 of encoded strikes in their order: equal means that the same was found."""
+    total = hashlib.sha256()
+    for record, reasons in encoded:
+        for part in (record, reasons):
+            total.update(part.encode("utf-8", "surrogatepass") + b"\n")
+    return total.hexdigest()

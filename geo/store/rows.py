@@ -1,0 +1,81 @@
+"""What the store hands out: stored strikes and reports, and counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from geo.records import MAPPED_STATUSES, Precision, Strike
+
+ONLY_COUNTRY = "only a country is named"
+UNKNOWN_PLACE = "the place was not found"
+
+
+def is_mapped(strike: Strike) -> bool:
+    """Whether a strike stands on the map: said to have happened, at a place finer than a country."""
+    return strike.status in MAPPED_STATUSES and strike.place is not None and strike.place.precision != Precision.COUNTRY
+
+
+def why_unmapped(strike: Strike) -> str:
+    """The reason why a strike is not on the map; "" where it is."""
+    if is_mapped(strike):
+        return ""
+    if strike.status not in MAPPED_STATUSES:
+        return f"{strike.status}, not said to have happened"
+    if strike.place is not None:
+        return ONLY_COUNTRY
+    return strike.unplaced or UNKNOWN_PLACE
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A report in a list: everything but its text. `strikes` is the number of its mentions; `added` is in UTC."""
+
+    key: str
+    id: str
+    title: str
+    source: str
+    url: str
+    published: dt.date | None
+    content_hash: str
+    sample: bool
+    strikes: int
+    origin: str
+    added: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStrike:
+    """A strike with its key in the store and the report that tells of it."""
+
+    key: str
+    strike: Strike
+    report: ReportRow
+
+    @property
+    def reason(self) -> str:
+        """Why it is not on the map; "" where it is."""
+        return why_unmapped(self.strike)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The numbers of a selection; a report counts when one of its mentions is selected, a place when it is mapped."""
+
+    reports: int
+    mentions: int
+    places: int
+    unmapped: int
+
+    def __str__(self) -> str:
+        """The counter line."""
+        line = (
+            f"{counted(self.reports, 'report')} with {counted(self.mentions, 'mention')} of strikes"
+            f" at {counted(self.places, 'place')}"
+        )
+        return f"{line}; {counted(self.unmapped, 'mention')} not mapped" if self.unmapped else line
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 report", "1,234 reports"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -1,0 +1,188 @@
+"""The store: reports, their strikes, and what can be asked of them; SQLite by default, PostgreSQL by URL.
+
+Safe to share between threads. Every call is one transaction; a selection may come from a URL as it is:
+what cannot be used of it is left out (filters.problems says what).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import IntEnum
+from types import TracebackType
+from typing import Any, Literal
+
+from sqlalchemy import select, update
+
+from geo.records import PlaceSummary, Report, Strike
+from geo.store.addresses import read_address
+from geo.store.databases import Database
+from geo.store.filters import usable
+from geo.store.migrations import migrate
+from geo.store.place_cache import StoredCache
+from geo.store.reading import report_of, reports_of, strike_of, strikes_of, unmapped_of
+from geo.store.rows import Counts, ReportRow, StoredStrike
+from geo.store.tables import reports, state
+from geo.store.tallies import counts_of, facets_of, places_of
+from geo.store.writing import Arrival, put, stored_report, take_out, take_turn
+
+Added = Literal["new", "changed", "same"]
+Asked = Mapping[str, Any]  # a Selection, or what a page made of a URL
+NOTHING: Asked = {}
+
+
+class Samples(IntEnum):
+    """What became of the sample reports: a store that once had them, or sent them away, gets them no more."""
+
+    NEVER = 0
+    LOADED = 1
+    REMOVED = 2
+
+
+def open_store(url: str | None = None, *, readonly: bool = False, busy_seconds: float = 10.0) -> Store:
+    """Open the store at a URL or file, the settings' one by default, and bring its tables up to date.
+
+    `busy_seconds` is how long to wait for another writer. Raises StoreUnreachable, StoreLocked,
+    StoreReadOnly, MigrationError, or SettingsError where the URL is of another kind of database.
+    """
+    database = Database(read_address(url), readonly=readonly, busy_seconds=busy_seconds)
+    try:
+        migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return Store(database)
+
+
+class Store:
+    """An open store; made by `open_store`."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.cache = StoredCache(database)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close its connections."""
+        self.database.close()
+
+    @property
+    def name(self) -> str:
+        """Where it is: a file, or a URL without its password."""
+        return self.database.name
+
+    @property
+    def readonly(self) -> bool:
+        """Whether it was opened for reading only."""
+        return self.database.readonly
+
+    # Writing
+
+    def add(self, report: Report, strikes: Iterable[Strike]) -> Added:
+        """Put a report in with its strikes, in place of what was known of the same text from the same source.
+
+        "same": neither its metadata (id, title, url, published) nor its strikes differ, and nothing was written;
+        where it was read from (`origin`) is then as at the first time.
+        """
+        arrival = Arrival.of(report, strikes)
+        with self.database.reading() as connection:
+            if arrival.same_as(stored_report(connection, arrival.key)):
+                return "same"
+        with self.database.writing() as connection:
+            take_turn(connection)
+            stored = stored_report(connection, arrival.key)
+            if not arrival.same_as(stored):  # another process may have put it in meanwhile
+                put(connection, arrival, stored)
+            return "changed" if stored else "new"
+
+    def remove(self, report_key: str) -> bool:
+        """Take a report out with its strikes; whether it was there."""
+        with self.database.writing() as connection:
+            take_turn(connection)
+            found = connection.execute(select(reports.c.id).where(reports.c.key == report_key)).scalars().all()
+            take_out(connection, found)
+            return bool(found)
+
+    def remove_samples(self) -> int:
+        """Take the sample reports out, for good; how many there were."""
+        with self.database.writing() as connection:
+            take_turn(connection)
+            found = connection.execute(select(reports.c.id).where(reports.c.sample)).scalars().all()
+            take_out(connection, found)
+            connection.execute(update(state).where(state.c.name == "samples").values(value=Samples.REMOVED))
+            return len(found)
+
+    def keep_samples(self) -> None:
+        """Note that all sample reports are in."""
+        with self.database.writing() as connection:
+            take_turn(connection)
+            connection.execute(update(state).where(state.c.name == "samples").values(value=Samples.LOADED))
+
+    # Reading
+
+    def wants_samples(self) -> bool:
+        """Whether the sample reports belong here: they were never all in, nor sent away, and no other report is in."""
+        with self.database.reading() as connection:
+            known = connection.execute(select(state.c.value).where(state.c.name == "samples")).scalar_one()
+            others = connection.execute(select(reports.c.id).where(~reports.c.sample).limit(1)).first()
+            return known == Samples.NEVER and others is None
+
+    def is_empty(self) -> bool:
+        """Whether no report is in."""
+        with self.database.reading() as connection:
+            return connection.execute(select(reports.c.id).limit(1)).first() is None
+
+    def version(self) -> str:
+        """A text that changes whenever a report or strike does, and differs between databases."""
+        with self.database.reading() as connection:
+            names = select(state.c.name, state.c.value).where(state.c.name.in_(("identity", "version")))
+            values = dict(connection.execute(names).all())
+        return f"{values['identity']:x}-{values['version']}"
+
+    def counts(self, selection: Asked = NOTHING) -> Counts:
+        """The numbers of a selection: reports, mentions, places on the map, mentions not mapped."""
+        with self.database.reading() as connection:
+            return counts_of(connection, usable(selection))
+
+    def facets(self, selection: Asked = NOTHING) -> dict[str, list[tuple[str, int]]]:
+        """For each filter with values, each value with its reports under the other filters' choices, most first."""
+        with self.database.reading() as connection:
+            return facets_of(connection, usable(selection))
+
+    def places(self, selection: Asked = NOTHING) -> list[PlaceSummary]:
+        """The markers of a selection, most reports first."""
+        with self.database.reading() as connection:
+            return places_of(connection, usable(selection))
+
+    def strikes(
+        self, selection: Asked = NOTHING, *, place_key: str | None = None, limit: int | None = None, offset: int = 0
+    ) -> list[StoredStrike]:
+        """The strikes of a selection, newest first; with `place_key` those that this marker counts."""
+        with self.database.reading() as connection:
+            return strikes_of(connection, usable(selection), place_key, limit, offset)
+
+    def unmapped(self, selection: Asked = NOTHING) -> list[StoredStrike]:
+        """The strikes of a selection that are not on the map, newest first; `.reason` says why."""
+        with self.database.reading() as connection:
+            return unmapped_of(connection, usable(selection))
+
+    def strike(self, key: str) -> StoredStrike | None:
+        """One strike by its key."""
+        with self.database.reading() as connection:
+            return strike_of(connection, key)
+
+    def reports(self, selection: Asked = NOTHING, *, limit: int | None = None, offset: int = 0) -> list[ReportRow]:
+        """The reports with a strike in the selection (all reports where nothing is chosen), last published first."""
+        with self.database.reading() as connection:
+            return reports_of(connection, usable(selection), limit, offset)
+
+    def report(self, key: str) -> tuple[Report, list[StoredStrike]] | None:
+        """A report with its text, and its strikes in the order of the text."""
+        with self.database.reading() as connection:
+            return report_of(connection, key)

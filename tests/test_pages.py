@@ -1,0 +1,434 @@
+"""Every page, run by Streamlit itself without a browser: deep links, empty, with rows, in trouble, read only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.records import Place, Precision, Report, Status, Strike
+from geo.screen.menu import PAGES
+from geo.store import FILTERS, Store, open_store
+
+ROOT = Path(__file__).parents[1]
+SECONDS = 60
+OF_THE_STORE = [key for key in PAGES if key != "about"]
+HOSTILE = (
+    "Jets hit ${alert(1)} `tick` </script><img src=x onerror=alert(2)> [a](javascript:alert(3)) :red[Idlib] $x$ *now*."
+)
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def from_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit looks for pages/ beside the script that it is given."""
+    monkeypatch.chdir(ROOT)
+
+
+@pytest.fixture
+def store(own_folders: Path) -> Iterator[Store]:
+    """A store with three reports in it and no samples."""
+    with open_store() as opened:
+        opened.keep_samples()
+        opened.add(report("one", "The Herald", dt.date(2015, 10, 8)), [idlib("Russia"), latakia("Russia")])
+        opened.add(report("two", "Agence Une", dt.date(2015, 10, 9)), [idlib("Syrian government", Status.DENIED)])
+        opened.add(report("three", "", None), [nowhere()])
+        yield opened
+
+
+@pytest.fixture
+def empty(own_folders: Path) -> None:
+    """A store that was used and is empty now."""
+    with open_store() as opened:
+        opened.remove_samples()
+
+
+def report(name: str, source: str, published: dt.date | None) -> Report:
+    return Report(text_of(name), name, f"Report {name}", source, "https://example.org/" + name, published, "test")
+
+
+def text_of(name: str) -> str:
+    return f"Report {name}. Jets hit camps in Idlib on Thursday. Others hit Latakia. A village called Xyz was hit."
+
+
+def mention(place_text: str, place: Place | None, actor: str, status: Status, **more: Any) -> Strike:
+    sentence = f"Jets hit camps in {place_text}, the monitor said."
+    at = sentence.index(place_text)
+    return Strike(
+        "given",
+        sentence,
+        0,
+        len(sentence),
+        place_text,
+        at,
+        at + len(place_text),
+        place,
+        (actor,),
+        reported_by=("the monitor",),
+        status=status,
+        **more,
+    )
+
+
+def idlib(actor: str, status: Status = Status.REPORTED) -> Strike:
+    place = Place("Idlib", 35.85, 36.7, "Idlib", "SY", Precision.PROVINCE, 60_000, "test:idlib", "exact")
+    denied = ("Moscow",) if status is Status.DENIED else ()
+    return mention("Idlib", place, actor, status, denied_by=denied, hedged=True, date="2015-10-08", date_prec=1)
+
+
+def latakia(actor: str) -> Strike:
+    place = Place("Latakia", 35.6, 36.0, "Latakia", "SY", Precision.PROVINCE, 50_000, "test:latakia", "exact")
+    return mention("Latakia", place, actor, Status.REPORTED)
+
+
+def nowhere() -> Strike:
+    return mention("Xyz", None, "unknown", Status.REPORTED, unplaced="no gazetteer knows Xyz")
+
+
+def opened(key: str, **parameters: str | list[str]) -> AppTest:
+    """A page as the first thing that a session asks for, by a link with these parameters."""
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=SECONDS)
+    if key != "map":
+        at.switch_page(PAGES[key].script)
+    for name, value in parameters.items():
+        at.query_params[name] = value
+    return at.run()
+
+
+def words(at: AppTest) -> str:
+    """All that a page says, without the backslashes and empty directives that keep foreign text from being markup."""
+    found = [*at.main, *at.sidebar]
+    said = "\n".join(str(getattr(element, "value", "")) + str(getattr(element, "label", "")) for element in found)
+    return said.replace("\\", "").replace(":small[]", "")
+
+
+def calm(at: AppTest) -> AppTest:
+    assert not at.exception, [one.value for one in at.exception]
+    return at
+
+
+# ---- each page opens itself
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_a_deep_link_alone_opens_the_page(key: str, store: Store) -> None:
+    at = calm(opened(key))
+    assert at.main.header or at.main.title
+    assert not at.warning
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_an_empty_store_says_what_to_do(key: str, empty: None) -> None:
+    at = calm(opened(key))
+    if key in {"map", "strikes", "reports"}:
+        assert "There are no reports yet" in words(at)
+
+
+@pytest.mark.parametrize("key", OF_THE_STORE)
+def test_a_database_that_is_none_is_said_calmly(key: str, own_folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = own_folders / "broken.db"
+    broken.write_bytes(b"this is no database " * 100)
+    monkeypatch.setenv("STRIKEMAP_DATABASE_URL", f"sqlite:///{broken}")
+    at = calm(opened(key))
+    assert len(at.warning) == 1
+
+
+def test_about_needs_no_database(own_folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRIKEMAP_DATABASE_URL", "postgresql://nobody@localhost:1/none")
+    at = calm(opened("about"))
+    assert not at.warning
+    assert "Apache" in words(at)
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_a_wrong_setting_is_said_calmly(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRIKEMAP_READONLY", "perhaps")
+    at = calm(opened(key))
+    assert "perhaps" in at.warning[0].value
+
+
+# ---- the map page
+
+
+def test_the_map_page_says_the_selection_and_the_counts(store: Store) -> None:
+    at = calm(opened("map"))
+    assert at.header[0].value == "3 reports of strikes"
+    assert at.caption[0].value == "3 reports with 4 mentions of strikes at 2 places; 1 mention not mapped"
+
+
+def test_the_evidence_of_a_place_stands_beside_the_map(store: Store) -> None:
+    at = calm(opened("map", place="test:idlib/province"))
+    said = words(at)
+    assert "2 reports of strikes, 2 mentions, 1 denied" in said
+    assert ":orange-background[Idlib]" in said
+    assert "**The Herald**, citing the monitor" in said
+    assert ":violet-badge[denied by Moscow]" in said
+    assert ":blue-badge[hedged]" in said
+    assert "within about 60 km" in said
+    assert "test:idlib" in said
+
+
+def test_a_place_that_is_chosen_goes_into_the_address(store: Store) -> None:
+    at = calm(opened("map"))
+    calm(at.button(key="place-test:latakia/province").click().run())
+    assert at.query_params["place"] == "test:latakia/province"
+    assert "1 report of strikes, 1 mention" in words(at)
+    calm(next(button for button in at.button if button.label == "Close").click().run())
+    assert "place" not in at.query_params
+
+
+def test_what_is_not_mapped_is_listed_with_its_reason(store: Store) -> None:
+    at = calm(opened("map"))
+    assert any("Not mapped (1)" in one.label for one in at.expander)
+
+
+def test_without_the_maps_files_the_rest_works(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geo.mapping.frontend.DATA", ("vendor/not-installed.json",))
+    at = calm(opened("map", place="test:idlib/province"))
+    assert "not installed" in at.warning[0].value
+    assert "2 reports of strikes, 2 mentions" in words(at)
+
+
+# ---- the filters and the address
+
+
+def test_every_filter_has_its_widget(store: Store) -> None:
+    at = calm(opened("map"))
+    labels = {str(getattr(element, "label", "")).split(" (")[0] for element in at.sidebar}
+    assert {row.label for row in FILTERS} <= labels
+
+
+def test_the_address_chooses_the_filters(store: Store) -> None:
+    at = calm(opened("map", actor="Russia", province=["Idlib", "Latakia"], **{"from": "2015-10-08"}))
+    assert at.multiselect(key="filter-actor").value == ["Russia"]
+    assert at.multiselect(key="filter-province").value == ["Idlib", "Latakia"]
+    assert at.date_input(key="filter-from").value == dt.date(2015, 10, 8)
+    assert at.header[0].value == "1 report of strikes by Russia in Idlib or Latakia from 8 October 2015"
+
+
+def test_a_filter_goes_into_the_address_and_leaves_it(store: Store) -> None:
+    at = calm(opened("map"))
+    calm(at.multiselect(key="filter-actor").select("Russia").run())
+    assert at.query_params["actor"] == "Russia"
+    assert at.header[0].value == "1 report of strikes by Russia"
+    calm(at.text_input(key="filter-text").input("camps").run())
+    assert (at.query_params["actor"], at.query_params["text"]) == ("Russia", "camps")
+    calm(next(button for button in at.button if button.label == "Reset filters").click().run())
+    assert "actor" not in at.query_params
+    assert "text" not in at.query_params
+    assert at.header[0].value == "3 reports of strikes"
+
+
+def test_no_province_and_unknown_are_choices_like_any_other(store: Store) -> None:
+    at = calm(opened("map", province="", actor="unknown"))
+    assert at.header[0].value == "1 report of strikes by an unknown actor in no named province"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ({"actor": "Atlantis"}, "Atlantis"),
+        ({"from": "yesterday"}, "yesterday"),
+        ({"status": "certain"}, "certain"),
+        ({"actor": HOSTILE}, "alert"),
+    ],
+)
+def test_what_the_address_cannot_mean_is_left_out_with_a_note(
+    parameters: dict[str, str], said: str, store: Store
+) -> None:
+    at = calm(opened("map", **parameters))
+    assert said in at.info[0].value
+    assert at.header[0].value == "3 reports of strikes"
+    assert not set(parameters) & set(at.query_params)
+
+
+def test_a_place_that_the_filters_leave_out_is_said(store: Store) -> None:
+    at = calm(opened("map", place="test:latakia/province", actor="Syrian government"))
+    assert "no report under these filters" in at.info[0].value
+
+
+def test_a_filter_that_matches_nothing_offers_a_way_out(store: Store) -> None:
+    at = calm(opened("map", text="zebra"))
+    assert at.header[0].value.startswith("No reports")
+    calm(at.button(key="empty-reset").click().run())
+    assert at.header[0].value == "3 reports of strikes"
+
+
+def test_filters_follow_the_reader_from_page_to_page(store: Store) -> None:
+    at = calm(opened("map", actor="Russia"))
+    links = [element.proto.query_string for element in at.get("page_link")]
+    assert links
+    assert all(query == "actor=Russia" for query in links[: len(PAGES)])
+
+
+# ---- the other pages
+
+
+def test_the_table_has_the_rows_of_the_filters(store: Store) -> None:
+    at = calm(opened("strikes"))
+    assert len(at.dataframe[0].value) == 4
+    calm(at.multiselect(key="filter-province").select("Latakia").run())
+    table = at.dataframe[0].value
+    assert list(table["Place"]) == ["Latakia"]
+    assert list(table["Link"]) == ["https://example.org/one"]
+
+
+def test_the_columns_can_be_chosen(store: Store) -> None:
+    at = calm(opened("strikes"))
+    assert "Injured" not in at.dataframe[0].value
+    calm(at.button_group(key="columns").set_value(["Place", "Injured"]).run())
+    assert list(at.dataframe[0].value) == ["Place", "Injured"]
+
+
+def test_the_downloads_hold_exactly_the_rows_of_the_filters(store: Store) -> None:
+    from geo.export import EXPORTS, read_csv
+    from geo.screen.strikes_page import written
+
+    selection: dict[str, tuple[str, ...]] = {"province": ("Idlib",)}
+    for name, writer in EXPORTS.items():
+        assert written(store, selection, name) == writer.write(store.strikes(selection))
+    assert len(list(read_csv(written(store, selection, "csv")))) == 2
+
+
+def test_the_reports_are_listed_and_one_is_read(store: Store) -> None:
+    at = calm(opened("reports"))
+    assert list(at.dataframe[0].value["Title"]) == ["Report two", "Report one", "Report three"]
+    key = store.reports()[0].key
+    at = calm(opened("reports", report=key))
+    said = words(at)
+    assert "Report two" in said
+    assert "1 mention of strikes" in said
+    assert "published 2015-10-09" in said
+
+
+def test_a_report_is_removed(store: Store) -> None:
+    key = store.reports()[0].key
+    at = calm(opened("reports", report=key))
+    calm(at.button(key="remove-report").click().run())
+    assert "The report was removed" in at.info[0].value
+    assert store.report(key) is None
+    assert "report" not in at.query_params
+
+
+def test_a_report_that_is_not_there_is_said(store: Store) -> None:
+    at = calm(opened("reports", report="0" * 64))
+    assert "no such report" in at.info[0].value
+
+
+def test_a_pasted_text_is_shown_before_it_is_kept(store: Store) -> None:
+    at = calm(opened("add"))
+    at.text_area(key="paste-text").input(
+        "Russian warplanes bombed Saraqib in Idlib province on Monday, activists said."
+    )
+    at.text_input(key="paste-source").input("The Test")
+    at.date_input(key="paste-published").set_value(dt.date(2019, 12, 25))
+    calm(look(at))
+    assert "Found: 1 report with 1 mention of strikes" in words(at)
+    assert len(store.reports()) == 3
+    calm(at.button(key="keep").click().run())
+    assert "Kept: 1 new, 0 changed, 0 already here." in words(at)
+    kept = next(row for row in store.reports() if row.source == "The Test")
+    assert (kept.published, kept.strikes) == (dt.date(2019, 12, 25), 1)
+
+
+def look(at: AppTest) -> AppTest:
+    """Press the first "See what is found"."""
+    return next(button for button in at.button if button.label == "See what is found").click().run()
+
+
+def test_an_empty_paste_is_said(store: Store) -> None:
+    at = calm(look(opened("add")))
+    assert "It has no text" in words(at)
+
+
+def test_a_bad_line_is_shown_and_the_good_rest_offered(store: Store) -> None:
+    at = calm(opened("add"))
+    good = [b'{"id": "%d", "text": "Jets hit Saraqib."}' % number for number in (1, 2, 4)]
+    lines = b"\n".join([*good[:2], b"{broken", good[2]])
+    at.file_uploader(key="upload-files").set_value([("feed.jsonl", lines, "application/jsonl")])
+    calm([button for button in at.button if button.label == "See what is found"][1].click().run())
+    assert "feed.jsonl:3" in words(at)
+    assert "Found: 3 reports" in words(at)
+
+
+# ---- hostile text, samples, read only
+
+
+def test_text_from_outside_never_becomes_markup(own_folders: Path) -> None:
+    with open_store() as filled:
+        filled.keep_samples()
+        strike = Strike(
+            "x", HOSTILE, 0, len(HOSTILE), "Idlib", HOSTILE.index("Idlib"), HOSTILE.index("Idlib") + 5, None
+        )
+        bad = Report(HOSTILE, "x", HOSTILE, HOSTILE, "javascript:alert(1)", None, "test")
+        filled.add(bad, [strike])
+        key = filled.reports()[0].key
+    for at in (opened("map"), opened("strikes"), opened("reports"), opened("reports", report=key)):
+        calm(at)
+        for element in at.markdown:
+            bare = re.sub(r"\\[!-/:-@\[-`{-~]", "", element.value)  # what is left when all that is escaped is gone
+            assert not re.search(r"[<$`]|\]\(", bare), element.value
+            assert not element.allow_html
+        assert not any("javascript:" in button.proto.url for button in at.get("link_button"))
+
+
+def test_samples_come_with_the_first_run_and_go_with_one_click(own_folders: Path) -> None:
+    at = calm(opened("map"))
+    assert any("sample reports" in element.value for element in at.markdown)
+    calm(next(button for button in at.button if button.label == "Remove").click().run())
+    assert "There are no reports yet" in words(at)
+    at = calm(opened("map"))
+    assert "There are no reports yet" in words(at)
+
+
+def test_read_only_pages_only_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRIKEMAP_READONLY", "1")
+    key = store.reports()[0].key
+    assert "STRIKEMAP" in calm(opened("add")).info[0].value
+    at = calm(opened("add"))
+    at.text_area(key="paste-text").input("Russian warplanes bombed Saraqib in Idlib province.")
+    calm(look(at))
+    assert "Found: 1 report" in words(at)
+    assert "keep" not in [button.key for button in at.button]
+    assert "remove-report" not in [button.key for button in calm(opened("reports", report=key)).button]
+    assert len(store.reports()) == 3
+
+
+def test_a_locked_database_is_said_calmly(store: Store) -> None:
+    at = calm(opened("reports", report=store.reports()[0].key))
+    writer = sqlite3.connect(store.name.removeprefix("sqlite:///"))
+    try:
+        writer.execute("BEGIN EXCLUSIVE")
+        calm(at.button(key="remove-report").click().run())
+        assert "busy" in at.info[0].value
+    finally:
+        writer.rollback()
+        writer.close()
+    assert len(store.reports()) == 3
+
+
+def test_only_this_package_knows_streamlit() -> None:
+    """The core can be used, and tested, without a screen."""
+    allowed = {"streamlit", "streamlit_folium", "altair"}
+    for path in (ROOT / "geo").rglob("*.py"):
+        if "screen" not in path.relative_to(ROOT).parts:
+            lines = path.read_text(encoding="utf-8").splitlines()
+            imported = {line.split()[1].split(".")[0] for line in lines if line.startswith(("import ", "from "))}
+            assert not imported & allowed, path
+
+
+def test_nothing_reaches_out_by_the_configuration() -> None:
+    from tomllib import loads
+
+    settings = loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
+    assert settings["browser"]["gatherUsageStats"] is False
+    assert settings["server"]["address"] == "localhost"
+    assert os.environ.get("STREAMLIT_BROWSER_GATHER_USAGE_STATS") is None
