@@ -55,8 +55,7 @@ def _how_found(place: Place, rows: list[StoredStrike]) -> None:
         written = ", ".join(dict.fromkeys(f'"{row.strike.place_text}"' for row in rows))
         st.markdown(f"Written {escape_markdown(written)}. Found by: {escape_markdown(place.method)}.")
         st.caption(f"{place.latitude:.4f}, {place.longitude:.4f}; {escape_markdown(place.gazetteer_id)}")
-        for candidate in place.candidates:
-            st.markdown(f"- {escape_markdown(_candidate(candidate))}")
+        st.markdown("\n".join(f"- {escape_markdown(one_line(_candidate(one)))}" for one in place.candidates))
 
 
 def _candidate(one: Candidate) -> str:

@@ -10,7 +10,7 @@ from geo.screen import address
 from geo.screen.empty import show_empty
 from geo.screen.evidence import show_evidence
 from geo.screen.map_frame import show_map
-from geo.screen.mention import precisely, whereabouts
+from geo.screen.mention import radius, whereabouts
 from geo.screen.opening import Opened
 from geo.screen.trouble import calmly
 from geo.screen.unmapped import show_unmapped
@@ -98,7 +98,7 @@ def _row(place: PlaceSummary) -> str:
         place.province or "",
         str(place.reports),
         str(place.mentions),
-        precisely(place),
+        f"{place.precision}, \u00b1{radius(place)}",
         ", ".join(place.actors),
         place.date or "undated",
     )

@@ -7,11 +7,12 @@ import datetime as dt
 import streamlit as st
 
 from geo.mapping.text import escape_markdown, highlight, markdown_link, one_line, safe_url
-from geo.records import UNKNOWN_ACTOR, Place, PlaceSummary, Precision, Report, Status, Strike
+from geo.records import UNKNOWN_ACTOR, Place, PlaceSummary, Precision, Reason, Report, Status, Strike
 from geo.screen.holdings import country_name
 from geo.screen.menu import link
 from geo.store import ReportRow, StoredStrike
 
+MOST_OTHERS = 6
 WAYS = {UNKNOWN_ACTOR: "actor not named"}
 
 
@@ -30,6 +31,9 @@ def show_mention(stored: StoredStrike, *, to_report: bool = True, to_map: bool =
                 st.link_button("Source", address, type="tertiary", icon=":material/open_in_new:")
             if to_report:
                 link("reports", "Read the report", report=report.key)
+            if strike.why:
+                with st.popover("Why", type="tertiary", help="The words and rules behind each field"):
+                    st.markdown(reasons(strike))
             if to_map and strike.place and not stored.reason:
                 link("map", "Show on the map", place=strike.place.key)
 
@@ -40,6 +44,18 @@ def sentence(strike: Strike) -> str:
     spans = [(strike.place_start - strike.start, strike.place_end - strike.start)] if inside else []
     before = "" if inside else f"Of {escape_markdown(strike.place_text)}, named earlier: "
     return before + highlight(strike.sentence, spans)
+
+
+def reasons(strike: Strike) -> str:
+    """For each field the words it came from, the rule, and what else was possible, as a list in escaped Markdown."""
+    return "\n".join(f"- {_reason(name, reason)}" for name, reason in strike.why.items())
+
+
+def _reason(field: str, reason: Reason) -> str:
+    words = f" from *{escape_markdown(one_line(reason.text))}*" if reason.text.strip() else ""
+    others = f"; else {escape_markdown(one_line(', '.join(reason.alternatives[:MOST_OTHERS])))}"
+    rule = escape_markdown(one_line(reason.rule))
+    return f"**{escape_markdown(field)}**{words}: {rule}{others if reason.alternatives else ''}"
 
 
 def placing(stored: StoredStrike) -> str:
@@ -60,8 +76,12 @@ def whereabouts(place: PlaceSummary | Place) -> str:
 
 def precisely(place: PlaceSummary | Place) -> str:
     """Precision and radius in words."""
-    radius = f"{place.radius_m / 1000:.0f} km" if place.radius_m >= 1000 else f"{place.radius_m} m"
-    return f"Precision: {place.precision}, within about {radius} of the point"
+    return f"Precision: {place.precision}, within about {radius(place)} of the point"
+
+
+def radius(place: PlaceSummary | Place) -> str:
+    """The radius within which the true point should lie."""
+    return f"{place.radius_m / 1000:.0f} km" if place.radius_m >= 1000 else f"{place.radius_m} m"
 
 
 def attribution(strike: Strike, report: ReportRow) -> str:
