@@ -7,14 +7,18 @@ import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from geo.records import Place, Precision, Report, Status, Strike
 from geo.screen.menu import PAGES
+from geo.screen.running_text import cut
 from geo.store import FILTERS, Store, open_store
 
 ROOT = Path(__file__).parents[1]
@@ -357,6 +361,28 @@ def test_a_bad_line_is_shown_and_the_good_rest_offered(store: Store) -> None:
     calm([button for button in at.button if button.label == "See what is found"][1].click().run())
     assert "feed.jsonl:3" in words(at)
     assert "Found: 3 reports" in words(at)
+
+
+@given(st.text(alphabet="ab \n", max_size=300), st.integers(2, 40))
+def test_a_long_text_is_cut_into_pages_that_join_to_it(text: str, most: int) -> None:
+    pages = cut(text, most)
+    assert "".join(text[start:end] for start, end in pages) == text
+    assert all(0 < end - start <= most for start, end in pages if text)
+
+
+def test_a_long_report_opens_at_its_first_strike(own_folders: Path) -> None:
+    with open_store() as filled:
+        filled.keep_samples()
+        start = "Nothing happened on this day.\n" * 3000
+        text = start + "Jets hit camps in Idlib, the monitor said.\n" + start
+        strike = idlib("Russia")
+        at = len(start)
+        moved = replace(strike, start=at, end=at + len(strike.sentence), place_start=at + 18, place_end=at + 23)
+        filled.add(Report(text, "long", "Long", "The Herald"), [moved])
+        key = filled.reports()[0].key
+    said = words(calm(opened("reports", report=key)))
+    assert "camps in :orange-background[Idlib]" in said
+    assert len(said) < 60_000
 
 
 # ---- hostile text, samples, read only

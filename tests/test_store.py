@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import socket
 import subprocess
 import sys
 import threading
@@ -493,6 +494,24 @@ class TestTrouble:
                 connection.exec_driver_sql(f"{ends} AND datname = current_database()")
             assert store.counts().reports == 0
             assert len(store.reports()) == 1
+
+    @pytest.mark.postgres
+    def test_a_connection_that_breaks_under_a_question(self) -> None:
+        url = new_database()
+        with open_store(url) as store:
+            with (
+                pytest.raises(StoreUnreachable, match=r"strikemap@127\.0\.0\.1"),
+                store.database.reading() as connection,
+            ):
+                connection.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+            assert store.is_empty()
+
+    def test_a_server_that_takes_the_call_and_says_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("geo.store.databases.CONNECT_SECONDS", 0.3)
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            port = silent.getsockname()[1]
+            with pytest.raises(StoreUnreachable, match=rf"127\.0\.0\.1:{port}/d: .*"):
+                open_store(f"postgresql://u@127.0.0.1:{port}/d")
 
 
 AS_NOBODY = """

@@ -21,6 +21,7 @@ from geo.places.names import fold, romanised
 from geo.places.tables import Tables
 
 _BONUS = {"exact": 2.0, "folded": 1.5, "alias": 0.0, "romanised": -4.0}
+UNLABELLED = frozenset({"West Bank settlements"})  # towns that GeoNames codes apart, no area of a map
 _MOST = 50  # places that geocode(exactly_one=False) hands out
 
 
@@ -214,7 +215,8 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
             ].tolist()
         ]
         rank = {"country": 0, "province": 1, "town": 2}
-        return sorted(labels, key=lambda label: (rank[label.kind], -label.population))
+        named = [label for label in labels if label.name not in UNLABELLED]
+        return sorted(named, key=lambda label: (rank[label.kind], -label.population))
 
     def _of_kind(self, kind: str, iso2: str) -> list[Entry]:
         entries = self._tables.entries

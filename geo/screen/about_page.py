@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.mapping import DRAWINGS
 from geo.records import Precision
 from geo.settings import Settings
 
@@ -39,15 +40,15 @@ LIMITS = """
 - Sources repeat each other and err. Strikemap does not judge them.
 - Borders are those of Natural Earth, which draws who controls a territory, not who has a right to it.
 """
-# Kept in one place with the words that a reader of the map needs; drawn by geo.mapping.
-PRECISIONS = {
-    Precision.SITE: ("a named facility", "dot"),
-    Precision.TOWN: ("a town or village", "ring of its size"),
-    Precision.DISTRICT: ("a neighbourhood or second-level division", "ring of its radius"),
-    Precision.REGION: ("countryside, surroundings, a named region", "wide dashed ring"),
-    Precision.PROVINCE: ("a first-level division", "its name with the count, never a pin"),
-    Precision.COUNTRY: ("only a country", "listed under the map, not drawn"),
+NAMED = {
+    Precision.SITE: "a named facility",
+    Precision.TOWN: "a town or village",
+    Precision.DISTRICT: "a neighbourhood, or a second-level division",
+    Precision.REGION: "a countryside, the surroundings of a place, a named region",
+    Precision.PROVINCE: "a first-level division",
+    Precision.COUNTRY: "only a country",
 }
+LISTED = "not drawn; listed under the map"
 SOURCES = """
 | What | From | Licence |
 |---|---|---|
@@ -79,8 +80,13 @@ def show_about_page(now: Settings | None) -> None:
 
 def precision_table() -> str:
     """The table of precisions in Markdown."""
-    rows = (f"| {name} | {what} | {drawn} |" for name, (what, drawn) in PRECISIONS.items())
+    rows = (f"| {name} | {what} | {_drawn(name)} |" for name, what in NAMED.items())
     return "\n".join(("| Precision | What the text names | On the map |", "|---|---|---|", *rows))
+
+
+def _drawn(name: Precision) -> str:
+    """In the words of the map's own legend."""
+    return DRAWINGS[name].legend if name in DRAWINGS else LISTED
 
 
 def _show_here(now: Settings) -> None:

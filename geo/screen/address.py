@@ -100,8 +100,8 @@ def parameters(**more: str) -> dict[str, list[str]]:
 
 def link(path: str = "", **more: str) -> str:
     """The whole address of a page of this dashboard with the filters, to copy and send."""
-    base = (st.context.url or "").split("?")[0]
-    root = base.rsplit("/", 1)[0] if base.count("/") > 2 else base
+    here = (st.context.url or "").split("?")[0].rstrip("/")
+    root = here.removesuffix(f"/{st.session_state.get('address.page', '')}")  # the map page has no path of its own
     return f"{root}/{path}" + _query(parameters(**more))
 
 

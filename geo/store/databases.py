@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from geo.errors import StoreReadOnly, StoreUnreachable
@@ -155,15 +156,19 @@ def postgres_engine(server: PostgresServer, readonly: bool, busy_seconds: float)
         return connection
 
     engine = create_engine(
-        "postgresql+pg8000://",
-        creator=connect,
-        client_encoding="utf8",
-        pool_pre_ping=True,
-        pool_size=8,
-        max_overflow=24,
+        "postgresql+pg8000://", creator=connect, client_encoding="utf8", pool_size=8, max_overflow=24
     )
     # Many rows in one statement: pg8000 goes to the server and back for every row otherwise.
     engine.dialect.use_insertmanyvalues_wo_returning = True
+
+    @event.listens_for(engine, "checkout")
+    def ping(connection: Any, record: ConnectionPoolEntry, proxy: object) -> None:
+        # The pool's own ping does not know that pg8000 lets the socket's errors through.
+        try:
+            engine.dialect.do_ping(connection)
+        except (OSError, pg8000.dbapi.Error) as error:
+            raise DisconnectionError from error  # the pool makes a new connection
+
     return engine
 
 

@@ -48,6 +48,8 @@ def told_plainly(name: str) -> Iterator[None]:
         yield
     except PoolTimeout as error:
         raise StoreLocked(f"{name}: too many readers at once; try again in a moment.") from error
+    except (ConnectionError, TimeoutError) as error:  # pg8000 lets those of its socket through
+        raise StoreUnreachable(f"{name}: the connection to the server broke ({error}); try again.") from error
     except DBAPIError as error:
         kind, words = meaning(error.orig)
         raise kind(f"{name}: {words}") from error

@@ -116,7 +116,9 @@ def picture(browser: Browser, running: Dashboard, view: View) -> bytes:
     if len(taken) <= LARGEST:
         return taken
     made = io.BytesIO()
-    Image.open(io.BytesIO(taken)).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
+    Image.open(io.BytesIO(taken)).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(
+        made, "PNG", optimize=True
+    )
     return made.getvalue()
 
 
