@@ -12,7 +12,6 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-
 from enum import StrEnum
 from typing import Any
 

@@ -60,7 +60,7 @@ def settings() -> Settings:
 def xdg(variable: str, fallback: str) -> Path:
     """Strikemap's folder below an XDG base folder (freedesktop.org Base Directory Specification)."""
     base = os.environ.get(variable, "")
-    return (Path(base) if os.path.isabs(base) else Path.home() / fallback) / "strikemap"
+    return (Path(base) if Path(base).is_absolute() else Path.home() / fallback) / "strikemap"
 
 
 def read_config(path: Path) -> dict[str, str]:

@@ -10,7 +10,7 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
-from geo.extraction.reading import Reading, number_of
+from geo.extraction.reading import Reading
 
 MONTH_NUMBER = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTH_NUMBER |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
