@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -39,7 +40,7 @@ def lines_of(text: str) -> str:
     return re.sub(r"\n{2,}", "\n\n", lines.strip("\n"))
 
 
-def hostile_or_any(test):
+def hostile_or_any(test: Any) -> Any:
     """Run with each hostile text and with whatever Hypothesis finds."""
     for text in HOSTILE:
         test = example(text)(test)
@@ -83,7 +84,7 @@ def test_highlights_change_no_text(text: str, spans: list[tuple[int, int, str]])
 
 def test_a_span_is_marked_by_its_role() -> None:
     text = "Jets hit Idlib, residents said."
-    spans = [(9, 14), (0, 4, "actor"), (16, 25, "claimant")]
+    spans: list[tuple[int, int] | tuple[int, int, str]] = [(9, 14), (0, 4, "actor"), (16, 25, "claimant")]
     assert highlight(text, spans) == (
         ":blue-background[Jets] hit :orange-background[Idlib]\\, :green-background[residents] said\\."
     )

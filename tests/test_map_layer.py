@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import folium
 import pytest
@@ -66,9 +67,11 @@ def script(places: list[PlaceSummary], selected: str | None = None) -> str:
     return _get_feature_group_string(strike_layer(places, selected), strike_map())
 
 
-def argument(code: str) -> object:
+def argument(code: str) -> Any:
     """The data of the one call in a group's script."""
-    return json.loads(re.search(r"strikemap\.update\((.*)\);$", code, re.MULTILINE).group(1))
+    call = re.search(r"strikemap\.update\((.*)\);$", code, re.MULTILINE)
+    assert call
+    return json.loads(call.group(1))
 
 
 def test_a_row_says_what_a_popup_shows() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -355,7 +355,9 @@ def test_escaped_markdown_is_what_the_reader_sees(page: Page, app: Dashboard) ->
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_follows_the_pages_theme(context: BrowserContext, page: Page, app: Dashboard, scheme: str) -> None:
+def test_it_follows_the_pages_theme(
+    context: BrowserContext, page: Page, app: Dashboard, scheme: Literal["light", "dark"]
+) -> None:
     page.emulate_media(color_scheme=scheme)
     frame = open_map(page, app)
     assert frame.evaluate("document.documentElement.dataset.theme") == scheme
