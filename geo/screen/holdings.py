@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from geo.errors import GazetteerError, StoreReadOnly
+from geo.errors import GazetteerError, StoreError, StoreReadOnly
 from geo.records import PlaceSummary, Report
 from geo.settings import settings
 from geo.store import Counts, ReportRow, Store, StoredStrike, open_store
@@ -122,7 +122,12 @@ def country_name(code: str) -> str:
 
 @st.cache_resource(show_spinner=False)
 def extractor() -> Extractor:
-    """What finds strikes in a text; imported only when a text is there."""
+    """What finds strikes in a text, with the store's place cache and the online service where one is switched on."""
     from geo.extract import Extractor
+    from geo.places.geocoders import online_geocoder
 
-    return Extractor(gazetteer())
+    try:
+        cache = holdings().store.cache
+    except StoreError:
+        cache = None  # a text can be read without a store; what it holds is then asked anew
+    return Extractor(gazetteer(), cache, online_geocoder(settings()))

@@ -7,14 +7,13 @@ import streamlit as st
 from geo.mapping.text import escape_markdown, one_line
 from geo.records import PlaceSummary
 from geo.screen import address
-from geo.screen.empty import show_empty
 from geo.screen.evidence import show_evidence
+from geo.screen.heading import show_selection
 from geo.screen.map_frame import show_map
 from geo.screen.mention import radius, whereabouts
 from geo.screen.opening import Opened
 from geo.screen.trouble import calmly
 from geo.screen.unmapped import show_unmapped
-from geo.store.filters import describe
 
 MOST_LISTED = 20
 MOST_ROWS = 500
@@ -27,13 +26,7 @@ TABLE_HEAD = """\
 def show_map_page(opened: Opened) -> None:
     """The whole page below the menu."""
     with calmly():
-        counts = opened.holdings.counts(opened.selection)
-        with st.container(gap="xxsmall", key="selection"):
-            st.header(escape_markdown(describe(opened.selection, counts)), anchor=False)
-            if counts.mentions:
-                st.caption(str(counts))
-        if not counts.mentions:
-            show_empty(opened)
+        counts = show_selection(opened)
         _map_and_evidence(opened)
         show_unmapped(opened, counts.unmapped)
         _show_as_table(opened.holdings.places(opened.selection))

@@ -8,16 +8,14 @@ from functools import partial
 import streamlit as st
 
 from geo.export import EXPORTS
-from geo.mapping.text import escape_markdown
 from geo.screen.columns import COLUMNS, cells, widths
-from geo.screen.empty import show_empty
+from geo.screen.heading import show_selection
 from geo.screen.holdings import Selection
 from geo.screen.looks import table_height
 from geo.screen.mention import show_mention
 from geo.screen.opening import Opened
 from geo.screen.trouble import calmly
 from geo.store import Store
-from geo.store.filters import describe
 
 MOST_SHOWN = 5000
 
@@ -25,13 +23,8 @@ MOST_SHOWN = 5000
 def show_strikes_page(opened: Opened) -> None:
     """The whole page below the menu."""
     with calmly():
-        counts = opened.holdings.counts(opened.selection)
-        with st.container(gap="xxsmall", key="selection"):
-            st.header(escape_markdown(describe(opened.selection, counts)), anchor=False)
-            if counts.mentions:
-                st.caption(str(counts))
+        counts = show_selection(opened)
         if not counts.mentions:
-            show_empty(opened)
             return
         with st.container(horizontal=True, vertical_alignment="center", key="table-tools"):
             chosen = _choose_columns()

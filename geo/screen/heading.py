@@ -1,0 +1,23 @@
+"""The head of a page about the selection: one English sentence, the counter line, what to do where nothing matches."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.mapping.text import escape_markdown
+from geo.screen.empty import show_empty
+from geo.screen.opening import Opened
+from geo.store import Counts
+from geo.store.filters import describe
+
+
+def show_selection(opened: Opened) -> Counts:
+    """Write the head and hand on the counts it tells."""
+    counts = opened.holdings.counts(opened.selection)
+    with st.container(gap="xxsmall", key="selection"):
+        st.header(escape_markdown(describe(opened.selection, counts)), anchor=False)
+        if counts.mentions:
+            st.caption(str(counts))
+    if not counts.mentions:
+        show_empty(opened)
+    return counts
