@@ -76,7 +76,10 @@ class Extractor:
             return []
         readings = {number: read_sentence(found[number]) for number in wanted(found, touched)}
         headline = title_line(report, found)
-        hits = {number: self._found(found[number]) for number in readings if touched[number] and number != headline}
+        telling = [
+            n for n, reading in readings.items() if touched[n] and n != headline and find_triggers(reading, True)
+        ]
+        hits = {number: self._found(found[number]) for number in telling}
         story = self._begin(report, found, readings, hits)
         hits = {number: in_scene(row, story.countries) for number, row in hits.items()}
         strikes: list[Strike] = []
@@ -151,8 +154,8 @@ class Extractor:
         """The gazetteer's hits in a sentence, with report offsets."""
         offset = sentence.start
         return [
-            Found(hit.start + offset, hit.end + offset, tuple(self._gazetteer.entry(name) for name in hit.ids))
-            for hit in self._gazetteer.find(sentence.text)
+            Found(start + offset, end + offset, entries)
+            for start, end, entries in self._gazetteer.named_in(sentence.text)
         ]
 
     def _resolve(self, mention: Mention, mentions: Sequence[Mention], story: Story) -> Resolved:

@@ -141,6 +141,13 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
             for span in self._finder.spans(text, codes)
         ]
 
+    def named_in(self, text: str) -> list[tuple[int, int, tuple[Entry, ...]]]:
+        """What `find` finds, with the entries themselves: text[start:end] and what it may mean."""
+        entry = self._tables.entry
+        return [
+            (span.start, span.end, tuple(map(entry, self._span_rows(span)))) for span in self._finder.spans(text, ())
+        ]
+
     def candidates(self, name: str, *, countries: Collection[str] | None = None) -> list[tuple[Entry, str]]:
         """Every place that a spelling may mean, with the step that found it, the likeliest first."""
         return [(one.entry, one.step) for one in self.ranked(name, countries=countries)]
