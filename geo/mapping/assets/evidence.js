@@ -131,8 +131,8 @@
       const left = Math.max(margin, Math.min(mark.x - width / 2, map.x - width - margin)) - mark.x;
       box.classList.toggle("below", below);
       box.style.left = Math.round(left) + "px";
-      box.style.bottom = below ? "auto" : gap + "px";
-      box.style.top = below ? gap + "px" : "auto";
+      box.style.bottom = below ? "auto" : gap + tip + "px";
+      box.style.top = below ? gap + tip + "px" : "auto";
       box.style.setProperty("--tip", Math.round(Math.max(14, Math.min(width - 14, -left))) + "px");
       L.DomUtil.setPosition(box, this._map.latLngToLayerPoint(this._latlng));
     },
