@@ -131,6 +131,16 @@ def test_the_idlib_marker_carries_its_sentence_and_its_attribution(page: Page, d
     assert f"The Test; quoting {CREDITED}" in shown
 
 
+def test_a_mark_takes_the_click_under_its_own_popup(page: Page, dashboard: Dashboard) -> None:
+    """The popup that pointing opened, above its mark or below, must not swallow the click that follows."""
+    frame = go(page, dashboard)
+    key = key_of(frame, "Idlib")
+    page.mouse.move(*point_of(frame, key))
+    wait_for(frame, "Popup", key)
+    page.mouse.click(*point_of(frame, key))
+    page.locator(".st-key-evidence").get_by_text("1 report of strikes, 1 mention").wait_for()
+
+
 def test_a_click_opens_the_evidence_beside_the_map_and_goes_into_the_address(page: Page, dashboard: Dashboard) -> None:
     frame = go(page, dashboard)
     before = view(frame)
