@@ -6,8 +6,9 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
-from geo.extraction.actors import ActorMemory, Attackers, find_attackers
+from geo.extraction.actors import ActorMemory, find_attackers
 from geo.extraction.anaphora import find_anaphor
 from geo.extraction.attribution import Credit, SpeakerMemory, credit
 from geo.extraction.casualties import injured_in, killed_in
@@ -33,6 +34,8 @@ LEANS = re.compile(
     r"\b(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|[Tt]he [a-z]+|[Ii]ts [a-z]+) (?:also )?"
     r"(?:said|says|add|told|claim|report|announc|stat|confirm|den)"
 )
+DEEPEST = 4  # containers within containers that are followed
+HOLDERS = frozenset({Precision.TOWN, Precision.PROVINCE})  # what an unknown place may fall back to
 FAR_ENOUGH = 500_000  # inhabitants from which a place outside the report's countries is still taken for meant
 
 
@@ -51,6 +54,16 @@ class Story:
     days: set[str] = field(default_factory=set)
     weapon: str = ""
     struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one sentence says: its words, who is credited, its dates, and the words that tell of a strike."""
+
+    reading: Reading
+    said: Credit
+    dates: list[When]
+    triggers: list[Trigger]
 
 
 class Extractor:
@@ -106,49 +119,19 @@ class Extractor:
         """The strikes of one sentence; the story goes on."""
         said = credit(reading, story.speakers)
         dates = [when for when in find_dates(reading, story.written, story.when) if not is_dateline(reading, when)]
-        if hits is None:
+        triggers = find_triggers(reading, story.struck) if hits is not None else []
+        if hits is None or not triggers:
             return []
-        triggers = find_triggers(reading, story.struck)
-        if not triggers:
-            return []
+        told = Told(reading, said, dates, triggers)
         mentions = find_mentions(reading, hits)
         relate(reading, mentions)
         links = drop_countries(link(reading, mentions, triggers, said.spans), mentions)
-        strikes = []
-        seen: set[tuple[str, str]] = set()
-        for one, resolved in drop_containers([(one, self._resolve(one.mention, mentions, story)) for one in links]):
-            key = (resolved.place.key if resolved.place else one.mention.text, one.mention.text.lower())
-            if key in seen:
-                continue
-            seen.add(key)
-            strikes.append(self._strike(report, reading, one, resolved, triggers, said, dates, story))
+        placed = drop_containers([(one, self._resolve(one.mention, mentions, story)) for one in links])
+        strikes = [strike_of(report, told, one, resolved, story) for one, resolved in without_repeats(placed)]
         if not mentions:
-            strikes += self._lean(report, reading, triggers, said, dates, story)
-        self._remember(reading, triggers, strikes, dates, said, story)
+            strikes += leaning_strikes(report, told, story)
+        remember(told, strikes, story)
         return strikes
-
-    def _lean(
-        self,
-        report: Report,
-        reading: Reading,
-        triggers: Sequence[Trigger],
-        said: Credit,
-        dates: list[When],
-        story: Story,
-    ) -> list[Strike]:
-        """A strike on "the town", "the hospital": the place named before, marked as such."""
-        leaning = find_anaphor(reading, triggers, [strike.place_text for strike in story.struck_places])
-        if leaning is None:
-            return []
-        before = story.struck_places[leaning.antecedent]
-        mention = Mention(
-            leaning.first, leaning.last, before.place_start, before.place_end, before.place_text, (), rule=leaning.rule
-        )
-        one = Link(mention, leaning.trigger, 1.0, ())
-        strike = self._strike(
-            report, reading, one, Resolved(before.place, before.unplaced), triggers, said, dates, story
-        )
-        return [replace(strike, anaphoric=True)]
 
     def _found(self, sentence: Sentence) -> list[Found]:
         """The gazetteer's hits in a sentence, with report offsets."""
@@ -158,132 +141,130 @@ class Extractor:
             for start, end, entries in self._gazetteer.named_in(sentence.text)
         ]
 
-    def _resolve(self, mention: Mention, mentions: Sequence[Mention], story: Story) -> Resolved:
+    def _resolve(self, mention: Mention, mentions: Sequence[Mention], story: Story, depth: int = DEEPEST) -> Resolved:
         """The place of a mention, from its containers outwards."""
         containers: list[Place] = []
-        if mention.container is not None:
-            outer = (
-                self._resolve(mentions[mention.container], mentions, story).place
-                if mentions[mention.container].container != mentions.index(mention)
-                else None
-            )
-            if outer is not None:
-                containers.append(outer)
+        if mention.container is not None and depth:
+            outer = self._resolve(mentions[mention.container], mentions, story, depth - 1).place
+            containers = [outer] if outer is not None else []
         if not containers and not mention.entries:
-            containers = [
-                place for place in reversed(story.places) if place.precision in {Precision.TOWN, Precision.PROVINCE}
-            ][:1]
+            around_it = (place for place in reversed(story.places) if place.precision in HOLDERS)
+            containers = list(islice(around_it, 1))
         around = Surroundings(story.countries, containers, story.places[-6:])
         asked = Asked(mention.text, mention.kind, mention.direction, mention.vague)
         entries = [entry for entry in mention.entries if isinstance(entry, Entry)]
         return resolve(asked, around, self._gazetteer, entries, self._cache, self._online)
 
-    def _strike(
-        self,
-        report: Report,
-        reading: Reading,
-        one: Link,
-        resolved: Resolved,
-        triggers: Sequence[Trigger],
-        said: Credit,
-        dates: list[When],
-        story: Story,
-    ) -> Strike:
-        """Put the fields of one mention together, each with its reason."""
-        mention, trigger = one.mention, one.trigger
-        nearest_first = sorted(triggers, key=lambda other: abs(other.first - trigger.first))
-        attackers = find_attackers(reading, nearest_first, story.countries, said.spans, story.actors)
-        status, denied_by = status_of(reading, one, said)
-        hedge = hedge_of(reading, one)
-        say_at = [cue.last - 1 for cue in spans_of(reading.speech, "say")]
-        when = choose_date(dates, trigger.first, mention.tail or mention.last, say_at, reading) or (
-            story.day if trigger.status is Status.REPORTED else None
-        )
-        killed, killed_first, killed_last = killed_in(reading)
-        injured, injured_first, injured_last = injured_in(reading)
-        weapon, weapon_rule = weapon_of(reading, trigger, story.weapon)
-        why = {
-            "place": reason(
-                reading,
-                f"{mention.rule}; {', '.join(one.signs)}",
-                mention.first,
-                mention.last,
-                places_lost(resolved.place),
-            ),
-            "strike": reason(reading, trigger.rule, trigger.first, trigger.last),
-            "actors": reason(reading, attackers.rule, attackers.first, attackers.last),
-            "weapon": Reason(weapon_rule),
-        }
-        if said.names:
-            spans = said.spans or [(-1, -1)]
-            why["reported_by"] = reason(reading, said.rule, spans[0][0], spans[0][1])
-        if hedge is not None:
-            why["hedged"] = reason(reading, "hedge", hedge.first, hedge.last)
-        if when is not None:
-            here = when is not story.day
-            why["date"] = (
-                reason(reading, when.rule, when.first, when.last)
-                if here
-                else Reason("the day of the strike told before")
-            )
-        if killed is not None:
-            why["killed"] = reason(reading, "number of killed", killed_first, killed_last)
-        if injured is not None:
-            why["injured"] = reason(reading, "number of injured", injured_first, injured_last)
-        return Strike(
-            report_id=report.id,
-            sentence=reading.sentence.text,
-            start=reading.sentence.start,
-            end=reading.sentence.end,
-            place_text=mention.text,
-            place_start=mention.start,
-            place_end=mention.end,
-            place=resolved.place,
-            actors=attackers.names or (UNKNOWN_ACTOR,),
-            reported_by=said.names,
-            status=status,
-            denied_by=denied_by,
-            hedged=hedge is not None,
-            date=when.date if when else None,
-            date_end=when.date_end if when else None,
-            date_prec=when.date_prec if when else None,
-            weapon=weapon,
-            killed=killed,
-            injured=injured,
-            unplaced=resolved.reason,
-            why=why,
-        )
 
-    def _remember(
-        self,
-        reading: Reading,
-        triggers: list[Trigger],
-        strikes: list[Strike],
-        dates: list[When],
-        said: Credit,
-        story: Story,
-    ) -> None:
-        """What the next sentences may lean on."""
-        told = [trigger for trigger in triggers if trigger.status is Status.REPORTED]
-        if told and any(not trigger.carried for trigger in told):
-            story.struck = True
-        for trigger in told:
-            attackers: Attackers = find_attackers(reading, [trigger], story.countries, said.spans, ActorMemory())
-            story.actors.remember(attackers.names)
-            story.weapon = trigger.weapon or story.weapon
-        for strike in strikes:
-            if strike.place is not None and strike.place.precision is not Precision.COUNTRY:
-                story.places.append(strike.place)
-                if not strike.anaphoric and strike.status in MAPPED_STATUSES:
-                    story.struck_places.append(strike)
-        if dates:
-            struck = {strike.date for strike in strikes}
-            story.when = next((when for when in reversed(dates) if when.date in struck), dates[-1])
-        story.days |= {strike.date for strike in strikes if strike.date}
-        if len(story.days) > 1:
-            story.day = None
-        elif strikes and story.day is None and strikes[-1].date and strikes[-1].date_prec == 1:
-            story.day = next((when for when in dates if when.date == strikes[-1].date), None)
+def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: Story) -> Strike:
+    """Put the fields of one mention together, each with its reason."""
+    reading, mention, trigger = told.reading, one.mention, one.trigger
+    nearest_first = sorted(told.triggers, key=lambda other: abs(other.first - trigger.first))
+    attackers = find_attackers(reading, nearest_first, story.countries, told.said.spans, story.actors)
+    status, denied_by = status_of(reading, one, told.said)
+    hedge = hedge_of(reading, one)
+    when, why_then = when_of(told, one, story)
+    killed, injured = killed_in(reading), injured_in(reading)
+    weapon, weapon_rule = weapon_of(reading, trigger, story.weapon)
+    place_rule = f"{mention.rule}; {', '.join(one.signs)}"
+    why = {
+        "place": reason(reading, place_rule, mention.first, mention.last, places_lost(resolved.place)),
+        "strike": reason(reading, trigger.rule, trigger.first, trigger.last),
+        "actors": reason(reading, attackers.rule, attackers.first, attackers.last),
+        "weapon": Reason(weapon_rule),
+        "reported_by": reason_of_credit(reading, told.said) if told.said.names else None,
+        "hedged": reason(reading, "hedge", hedge.first, hedge.last) if hedge is not None else None,
+        "date": why_then,
+        "killed": reason(reading, "number of killed", *killed[1:]) if killed[0] is not None else None,
+        "injured": reason(reading, "number of injured", *injured[1:]) if injured[0] is not None else None,
+    }
+    return Strike(
+        report_id=report.id,
+        sentence=reading.sentence.text,
+        start=reading.sentence.start,
+        end=reading.sentence.end,
+        place_text=mention.text,
+        place_start=mention.start,
+        place_end=mention.end,
+        place=resolved.place,
+        actors=attackers.names or (UNKNOWN_ACTOR,),
+        reported_by=told.said.names,
+        status=status,
+        denied_by=denied_by,
+        hedged=hedge is not None,
+        date=when.date if when else None,
+        date_end=when.date_end if when else None,
+        date_prec=when.date_prec if when else None,
+        weapon=weapon,
+        killed=killed[0],
+        injured=injured[0],
+        unplaced=resolved.reason,
+        why={field: reason for field, reason in why.items() if reason is not None},
+    )
+
+
+def when_of(told: Told, one: Link, story: Story) -> tuple[When | None, Reason | None]:
+    """The date that the sentence gives the strike, else the one day of the strikes told so far."""
+    reading, trigger = told.reading, one.trigger
+    say_at = [cue.last - 1 for cue in spans_of(reading.speech, "say")]
+    place_ends = one.mention.tail or one.mention.last
+    when = choose_date(told.dates, trigger.first, place_ends, say_at, reading)
+    if when is not None:
+        return when, reason(reading, when.rule, when.first, when.last)
+    if story.day is not None and trigger.status is Status.REPORTED:
+        return story.day, Reason("the day of the strike told before")
+    return None, None
+
+
+def leaning_strikes(report: Report, told: Told, story: Story) -> list[Strike]:
+    """A strike on "the town", "the hospital": the place named before, marked as such."""
+    found = find_anaphor(told.reading, told.triggers, [strike.place_text for strike in story.struck_places])
+    if found is None:
+        return []
+    before = story.struck_places[found.antecedent]
+    mention = Mention(
+        found.first, found.last, before.place_start, before.place_end, before.place_text, (), rule=found.rule
+    )
+    one = Link(mention, found.trigger, 1.0, ())
+    strike = strike_of(report, told, one, Resolved(before.place, before.unplaced), story)
+    return [replace(strike, anaphoric=True)]
+
+
+def remember(told: Told, strikes: Sequence[Strike], story: Story) -> None:
+    """What the next sentences may lean on."""
+    happened = [trigger for trigger in told.triggers if trigger.status is Status.REPORTED]
+    story.struck = story.struck or any(not trigger.carried for trigger in happened)
+    for trigger in happened:
+        attackers = find_attackers(told.reading, [trigger], story.countries, told.said.spans, ActorMemory())
+        story.actors.remember(attackers.names)
+        story.weapon = trigger.weapon or story.weapon
+    for strike in strikes:
+        if strike.place is not None and strike.place.precision is not Precision.COUNTRY:
+            story.places.append(strike.place)
+            if not strike.anaphoric and strike.status in MAPPED_STATUSES:
+                story.struck_places.append(strike)
+    remember_dates(told.dates, strikes, story)
+
+
+def remember_dates(dates: Sequence[When], strikes: Sequence[Strike], story: Story) -> None:
+    """The date told last, and the day of the strikes while they all have the same."""
+    struck = {strike.date for strike in strikes if strike.date}
+    if dates:
+        story.when = next((when for when in reversed(dates) if when.date in struck), dates[-1])
+    story.days |= struck
+    if len(story.days) > 1:
+        story.day = None
+    elif strikes and story.day is None and strikes[-1].date_prec == 1:
+        story.day = next((when for when in dates if when.date == strikes[-1].date), None)
+
+
+def without_repeats(placed: Sequence[tuple[Link, Resolved]]) -> list[tuple[Link, Resolved]]:
+    """Each place once a sentence, though it be named twice."""
+    first: dict[tuple[str, str], tuple[Link, Resolved]] = {}
+    for one, resolved in placed:
+        where = resolved.place.key if resolved.place else one.mention.text
+        first.setdefault((where, one.mention.text.lower()), (one, resolved))
+    return list(first.values())
 
 
 def title_line(report: Report, found: Sequence[Sentence]) -> int:
@@ -345,13 +326,14 @@ def reason(reading: Reading, rule: str, first: int, last: int, alternatives: tup
     return Reason(rule, start, end, reading.words(first, last), alternatives)
 
 
+def reason_of_credit(reading: Reading, said: Credit) -> Reason:
+    """Where the first credited speaker is named; nowhere for "it said"."""
+    first, last = said.spans[0] if said.spans else (-1, -1)
+    return reason(reading, said.rule, first, last)
+
+
 def places_lost(place: Place | None) -> tuple[str, ...]:
     """The candidates that were not taken, for "what else was possible"."""
     if place is None:
         return ()
     return tuple(f"{c.name} ({c.province or '-'}, {c.country})" for c in place.candidates if c.lost)
-
-
-def with_report_id(strike: Strike, report_id: str) -> Strike:
-    """The same strike under another report id."""
-    return replace(strike, report_id=report_id)

@@ -32,18 +32,6 @@ BEFORE_ACTOR = frozenset(
 PARTNERS = frozenset({"and", "or", "the", "&", "/", ","})
 SUSPECTED = frozenset({"believed", "thought", "suspected", "presumed", "said"})
 AGENT_NOUNS = frozenset("carrier munition noun".split())
-DEFINITE_RAID = frozenset({"the", "these", "those", "their", "its", "such", "this", "that"})
-
-
-@dataclass(slots=True)
-class Role:
-    """An actor where the sentence names it, and as what: "agent", "target", "holder", "speaker"."""
-
-    first: int
-    last: int
-    name: str
-    role: str
-    rule: str
 
 
 @dataclass(slots=True)
@@ -273,22 +261,12 @@ def is_modifier(reading: Reading, number: int) -> bool:
 def subject(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]) -> list[Cue]:
     """The nearest actor before the trigger, in its clause, that is neither target, holder nor speaker."""
     first, _ = reading.clause(trigger.first)
-    limit = max(0, first - 1)
-    for reach, low_end in ((0, limit), (1, 0)):
+    for least, reach in ((max(0, first - 1), 18), (0, 24)):  # its clause, then the whole sentence
         for cue in sorted(cues, key=lambda c: -c.first):
-            if cue.last > trigger.first or cue.first < low_end or trigger.first - cue.last > (18 if reach == 0 else 24):
-                continue
-            if acts(reading, cue, trigger, sources):
+            near = cue.first >= least and 0 <= trigger.first - cue.last <= reach
+            if near and acts(reading, cue, trigger, sources):
                 return with_partners(reading, cue, cues)
-        if trigger.noun and not trigger.verb and reach == 0 and not delivered(reading, trigger):
-            continue
     return []
-
-
-def delivered(reading: Reading, trigger: Trigger) -> bool:
-    """Whether a verb of delivery stands before the noun: "carried out strikes", "launched raids"."""
-    verbs = [cue for cue in reading.strikes if cue.kind == "verb"]
-    return any(0 <= trigger.first - cue.last <= 5 for cue in verbs)
 
 
 def acts(reading: Reading, cue: Cue, trigger: Trigger, sources: Sequence[tuple[int, int]]) -> bool:

@@ -21,7 +21,6 @@ ABBREVIATIONS = frozenset(
     est ca cf e.g i.e u.s u.n u.k u.s.a a.m p.m inc ltd co corp al ft mt ave blvd km m min max dept univ bros art vol
     pp ed eds op resp""".split()
 )
-LONGEST = 1200  # characters; a "sentence" longer than this is a list or a page footer: cut at line ends
 
 
 def sentences(text: str) -> list[Sentence]:
