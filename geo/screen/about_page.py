@@ -36,7 +36,8 @@ threatened, merely possible or said not to have happened.
 LIMITS = """
 - Programs misread. Read the sentence before you rely on a marker; that is why it stands beside the map.
 - Only texts in English are read for now. Names in Arabic and Cyrillic script are kept as written.
-- The map is best for Syria, where the list of places was made by hand; elsewhere it knows cities and towns.
+- The list of places is fullest for Syria. For Iraq, Lebanon, Yemen, Palestine and Israel, Ukraine, Sudan, Libya,
+  Afghanistan, Somalia, Turkey and Jordan it holds provinces and the places of strike news; elsewhere cities and towns.
 - Sources repeat each other and err. Strikemap does not judge them.
 - Borders are those of Natural Earth, which draws who controls a territory, not who has a right to it.
 """
