@@ -147,7 +147,8 @@ def test_a_click_opens_the_evidence_beside_the_map_and_goes_into_the_address(pag
     key = key_of(frame, "Idlib")
     page.mouse.click(*point_of(frame, key))
     evidence = page.locator(".st-key-evidence")
-    evidence.get_by_text("1 report of strikes, 1 mention").wait_for()
+    evidence.get_by_text("Read the report").wait_for()  # the end of the card: all of it is there
+    assert "1 report of strikes, 1 mention" in evidence.inner_text()
     for words in ("The Test, citing " + CREDITED, "hedged", "undated", "published 2014-10-30", "United States"):
         assert words in evidence.inner_text()
     assert view(frame) == before
@@ -368,7 +369,8 @@ def test_a_sentence_full_of_code_is_pasted_kept_and_read(page: Page, open_dashbo
     frame = go(page, running)
     page.mouse.click(*point_of(frame, frame.evaluate("strikemap.points[0].key")))
     evidence = page.locator(".st-key-evidence")
-    evidence.get_by_text("1 report of strikes").wait_for()
+    evidence.get_by_text("Read the report").wait_for()  # the end of the card: all of it is there
     assert code in evidence.inner_text()
+    wait_for(frame, "Popup", str(frame.evaluate("strikemap.points[0].key")))
     assert code in frame.inner_text(".leaflet-popup")
     unharmed(page, "Map")
