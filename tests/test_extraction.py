@@ -94,6 +94,16 @@ def test_planned_strikes_are_printed_when_asked_for(extractor: Extractor) -> Non
     assert [strike.status for strike in extractor.strikes(report, all_statuses=True)] == [Status.PLANNED]
 
 
+def test_a_fallback_says_why_each_candidate_lost(extractor: Extractor) -> None:
+    """The container was taken, so no candidate of the name may look as if it had been."""
+    text = "Syrian jets bombed the Zaitoun hospital in Harem, a town in Idlib province of Syria."
+    (strike,) = extractor.strikes(Report(text=text, id="x"))
+    assert strike.place is not None
+    assert strike.place.method.startswith("container:")
+    assert strike.place.candidates
+    assert all(candidate.lost for candidate in strike.place.candidates)
+
+
 def test_a_long_text_without_end_is_read(extractor: Extractor) -> None:
     """No sentence end, no space, a megabyte: no hang, no crash."""
     text = "Jets bombed Idlib " + "and " * 20_000 + "x" * 1_000_000

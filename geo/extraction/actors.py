@@ -22,7 +22,7 @@ HELD_AFTER = frozenset(
         "held controlled run besieged backed allied positions position fighters militants targets stronghold "
         "strongholds bastion bases base convoy vehicles headquarters terrorists hideouts territory areas villages "
         "town city province district neighbourhood neighborhood countryside side border civilians people children "
-        "soldiers town's capital opposition observatory network civil refugees refugee army's-held officials group's "
+        "soldiers capital opposition observatory network civil refugees refugee officials "
         "leader leaders member members"
     ).split()
 )

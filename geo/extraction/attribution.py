@@ -54,7 +54,6 @@ class Source:
     name: str
     rule: str
     denies: bool = False
-    claims: bool = False
 
 
 @dataclass(slots=True)
@@ -202,7 +201,6 @@ def sayers(reading: Reading) -> list[Source]:
     denials = {
         number for cue in spans_of(reading.speech, "deny", "deny_phrases") for number in range(cue.first, cue.last)
     }
-    claims = {cue.first for cue in spans_of(reading.speech, "claim")}
     for cue in spans_of(reading.speech, "say"):
         if any(actor.first <= cue.first < actor.last and actor.last - actor.first > 1 for actor in reading.actors):
             continue  # the "States" of the United States
@@ -217,7 +215,6 @@ def sayers(reading: Reading) -> list[Source]:
                 continue
         source = make(reading, first, last, rule)
         source.denies = denies
-        source.claims = cue.first in claims
         found.append(source)
     return found
 

@@ -27,10 +27,10 @@ def relate(reading: Reading, mentions: list[Mention]) -> None:
             right.head = right.prep_at = left.tail
         relation = containment(reading, left, right)
         if relation == "possessive":
-            right.container, left.attached, right.relation = number, True, relation
+            right.container, left.attached = number, True
             right.prep, right.prep_at = left.prep, left.prep_at
         elif relation:
-            left.container, right.attached, left.relation = number + 1, True, relation
+            left.container, right.attached = number + 1, True
         elif in_list(reading, left, right):
             right.group = left.group
     inherit(mentions)
@@ -121,4 +121,4 @@ def share_container(mention: Mention, mentions: list[Mention]) -> None:
     for other in mentions:
         same = other.group == mention.group and other is not mentions[mention.container or 0]
         if same and other.container is None:
-            other.container, other.relation = mention.container, mention.relation
+            other.container = mention.container

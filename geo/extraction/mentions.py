@@ -115,7 +115,6 @@ class Mention:
     vague: str = ""
     direction: str = ""
     container: int | None = None
-    relation: str = ""
     attached: bool = False
     group: int = 0
     rule: str = "known name"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
-from geo.records import Place, Precision
+from geo.records import Candidate, Place, Precision
 
 # Kind -> the precision that a report has which names such a place (DESIGN.md, "Places").
 KINDS: dict[str, Precision] = {
@@ -104,6 +104,20 @@ class Entry:
             radius_m=self.radius_m,
             gazetteer_id=self.id,
             method=method,
+        )
+
+    def as_candidate(self, score: float, lost: str) -> Candidate:
+        """The entry as a place that a name could have meant; `lost` says why it was not taken ("" = taken)."""
+        return Candidate(
+            gazetteer_id=self.id,
+            name=self.name,
+            kind=self.kind,
+            province=self.province,
+            country=self.country,
+            latitude=self.latitude,
+            longitude=self.longitude,
+            score=score,
+            lost=lost,
         )
 
 

@@ -114,18 +114,7 @@ def is_rival(best: Ranked, other: Ranked) -> bool:
 def as_candidates(ranked: Sequence[Ranked], best: Ranked | None) -> tuple[Candidate, ...]:
     """The candidates for the "why here?" panel, each with why it was not taken."""
     return tuple(
-        Candidate(
-            gazetteer_id=one.entry.id,
-            name=one.entry.name,
-            kind=one.entry.kind,
-            province=one.entry.province,
-            country=one.entry.country,
-            latitude=one.entry.latitude,
-            longitude=one.entry.longitude,
-            score=one.score,
-            lost="" if one is best else why_lost(one, best),
-        )
-        for one in ranked[:SHOWN]
+        one.entry.as_candidate(one.score, "" if one is best else why_lost(one, best)) for one in ranked[:SHOWN]
     )
 
 

@@ -221,7 +221,7 @@ def fall_back(asked: Asked, around: Surroundings, scored: Sequence[tuple[Entry, 
     for container in around.containers:
         if container.precision != Precision.COUNTRY:
             method = f"container: “{asked.name}” is in no gazetteer; {container.name} holds it"
-            return Resolved(replace(container, method=method, candidates=shown(scored)), found=False)
+            return Resolved(replace(container, method=method, candidates=shown(scored, taken=False)), found=False)
     if scored:
         other = scored[0][0]
         reason = f"“{asked.name}” is known only elsewhere ({other.address}), not where this report is about"
@@ -230,15 +230,14 @@ def fall_back(asked: Asked, around: Surroundings, scored: Sequence[tuple[Entry, 
     return Resolved(None, reason, found=False)
 
 
-def shown(scored: Sequence[tuple[Entry, float]]) -> tuple[Candidate, ...]:
-    """The best candidates with their scores, the first being the one taken."""
-    kept = []
-    for number, (entry, points) in enumerate(scored[:SHOWN]):
-        lost = "" if number == 0 else f"{scored[0][1] - points:.1f} points behind"
-        kept.append(
-            Candidate(
-                entry.id, entry.name, entry.kind, entry.province, entry.country,
-                entry.latitude, entry.longitude, round(points, 2), lost,
-            )
-        )  # fmt: skip
-    return tuple(kept)
+def shown(scored: Sequence[tuple[Entry, float]], *, taken: bool = True) -> tuple[Candidate, ...]:
+    """The best candidates with their scores; the first is the one taken, unless none was."""
+    return tuple(
+        entry.as_candidate(round(points, 2), "" if taken and number == 0 else why_behind(points, scored[0][1], taken))
+        for number, (entry, points) in enumerate(scored[:SHOWN])
+    )
+
+
+def why_behind(points: float, best: float, taken: bool) -> str:
+    """Why a candidate was not taken: another was better, or none suited what the report says around the name."""
+    return f"{best - points:.1f} points behind" if taken else "suits neither the report's countries nor its container"
