@@ -1,21 +1,17 @@
-"""The command line: `python -m geo COMMAND`; each command is one row of COMMANDS.
-
-Rows go to standard output, everything a person reads on the way to standard error.
-"""
+"""The commands that take reports in and hand strikes out: extract, ingest, export."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
 import json
-import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from geo.errors import StrikemapError
+from geo.cli.words import Options, Parser, complain, writes_utf8
 
 if TYPE_CHECKING:  # each command imports what it needs, so that `--help` costs nothing
     from tqdm import tqdm
@@ -23,51 +19,6 @@ if TYPE_CHECKING:  # each command imports what it needs, so that `--help` costs 
     from geo.extract import Extractor
     from geo.records import Report
     from geo.store import Store
-
-Parser = argparse.ArgumentParser
-Options = argparse.Namespace
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command: its words, its line of help, its options, and what it does."""
-
-    name: str
-    help: str
-    add_options: Callable[[Parser], None]
-    run: Callable[[Options], int]
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when all went well, 1 when something could not be read, 2 for a wrong call."""
-    options = parser().parse_args(arguments)
-    try:
-        return int(options.run(options))
-    except StrikemapError as error:
-        complain(error)
-        return 1
-    except BrokenPipeError:  # the reader of our output went away ("| head")
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)
-        return 130
-
-
-def parser() -> Parser:
-    """The parser of all commands."""
-    root = Parser(prog="python -m geo", description="From news text to a map of reported strikes.")
-    commands = root.add_subparsers(metavar="COMMAND", required=True)
-    for command in COMMANDS:
-        sub = commands.add_parser(command.name, help=command.help, description=command.help)
-        command.add_options(sub)
-        sub.set_defaults(run=command.run)
-    return root
-
-
-def complain(error: object) -> None:
-    """One line for a person."""
-    print(f"strikemap: {error}", file=sys.stderr)
 
 
 def iso_day(text: str) -> dt.date:
@@ -116,11 +67,6 @@ def extract(options: Options) -> int:
         for strike in extractor.strikes(report, all_statuses=options.all):
             print(json.dumps(strike.as_contract(), ensure_ascii=not writes_utf8()))
     return 1 if wrong.fatal else 0
-
-
-def writes_utf8() -> bool:
-    """Whether standard output takes any character."""
-    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
 @dataclass(slots=True)
@@ -226,40 +172,6 @@ def documents_in(paths: Sequence[Path]) -> int:
     return count
 
 
-# ---- geocode
-
-
-def geocode_options(sub: Parser) -> None:
-    sub.add_argument("names", nargs="+", metavar="NAME")
-    sub.add_argument("--country", action="append", default=[], metavar="SY", help="ISO 3166-1 code; may be given again")
-
-
-def geocode(options: Options) -> int:
-    """Say what a name resolves to, and why."""
-    from geo.places.gazetteer import Gazetteer
-    from geo.places.geocoders import online_geocoder
-    from geo.places.locate import locate
-    from geo.settings import settings
-    from geo.store import open_store
-
-    gazetteer, online = Gazetteer.ready(), online_geocoder(settings())
-    missing = 0
-    with open_store() as store:
-        for name in options.names:
-            found = locate(name, gazetteer=gazetteer, cache=store.cache, online=online, countries=options.country)
-            place = found.place
-            missing += place is None
-            row = {
-                "query": name,
-                "state": str(found.state),
-                "place": place.as_contract() if place else None,
-                "reason": found.reason,
-            }
-            row["candidates"] = [asdict(candidate) for candidate in found.candidates]
-            print(json.dumps(row, ensure_ascii=not writes_utf8()))
-    return 1 if missing else 0
-
-
 # ---- export
 
 
@@ -296,30 +208,3 @@ def export(options: Options) -> int:
     else:
         sys.stdout.buffer.write(data)
     return 0
-
-
-# ---- gazetteer
-
-
-def gazetteer_options(sub: Parser) -> None:
-    sub.add_argument("action", choices=["build", "version"])
-
-
-def gazetteer_command(options: Options) -> int:
-    """Compile the offline gazetteer, or say which one is in use."""
-    from geo.places.compiling import compile_gazetteer
-    from geo.places.gazetteer import Gazetteer
-
-    if options.action == "build":
-        compile_gazetteer()
-    print(Gazetteer.ready().version)
-    return 0
-
-
-COMMANDS = (
-    Command("extract", "print the strikes that documents tell of, as JSON Lines", extract_options, extract),
-    Command("ingest", "read documents into the store", ingest_options, ingest_command),
-    Command("geocode", "what a place name resolves to, and why", geocode_options, geocode),
-    Command("export", "write strikes as a file", export_options, export),
-    Command("gazetteer", "the offline gazetteer", gazetteer_options, gazetteer_command),
-)
