@@ -41,7 +41,8 @@ def now() -> dt.datetime:
 class CachedAnswer:
     """One answer about one name in one country ("" = any), with the service's own words in `raw`.
 
-    `query` is the name's folded key; WGS 84 degrees, `radius_m` in metres; times are UTC;
+    `within` narrows it to where the report puts the name in a province (its English name), "" = anywhere
+    in the country. `query` is the name's folded key; WGS 84 degrees, `radius_m` in metres; times are UTC;
     `expires_at` None keeps the answer until it is replaced. `note` says who and why for
     a manual answer, and what went wrong for an error.
     """
@@ -62,6 +63,7 @@ class CachedAnswer:
     raw: Mapping[str, Any] = field(default_factory=dict)
     asked_at: dt.datetime = field(default_factory=now)
     expires_at: dt.datetime | None = None
+    within: str = ""
 
     @property
     def place(self) -> Place | None:
@@ -117,11 +119,32 @@ def _typed(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-class PlaceCache(Protocol):
-    """Where answers are kept, by the name's folded key and country."""
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A person's word on where a name is, and what was known before; kept for good, also when undone.
 
-    def get(self, query: str, country: str) -> CachedAnswer | None:
-        """The answer for a key and country ("" = any), also an expired one: staleness is the caller's question."""
+    `written` is the name as the person gave it; `within` as in CachedAnswer; times are UTC.
+    """
+
+    number: int
+    written: str
+    answer: CachedAnswer
+    before: CachedAnswer | None
+    who: str
+    why: str
+    at: dt.datetime
+    undone_by: str = ""
+    undone_at: dt.datetime | None = None
+
+
+class PlaceCache(Protocol):
+    """Where answers are kept, by the name's folded key, country and province."""
+
+    def get(self, query: str, country: str, within: str = "") -> CachedAnswer | None:
+        """The answer for a key, country and province ("" = any)."""
+
+    def named(self, query: str) -> list[CachedAnswer]:
+        """Every answer for a key, whatever its country and province, also expired ones: staleness is the caller's."""
 
     def put(self, answer: CachedAnswer) -> None:
         """Keep an answer in place of the one before; a manual one gives way only to a manual one."""
@@ -131,23 +154,26 @@ class MemoryCache:
     """A cache for one process; safe to share between threads."""
 
     def __init__(self) -> None:
-        self._answers: dict[tuple[str, str], CachedAnswer] = {}
+        self._answers: dict[tuple[str, str, str], CachedAnswer] = {}
         self._lock = threading.Lock()
 
     def __iter__(self) -> Iterator[CachedAnswer]:
         with self._lock:
             return iter(list(self._answers.values()))
 
-    def get(self, query: str, country: str) -> CachedAnswer | None:
+    def get(self, query: str, country: str, within: str = "") -> CachedAnswer | None:
         with self._lock:
-            return self._answers.get((query, country))
+            return self._answers.get((query, country, within))
+
+    def named(self, query: str) -> list[CachedAnswer]:
+        with self._lock:
+            return [answer for answer in self._answers.values() if answer.query == query]
 
     def put(self, answer: CachedAnswer) -> None:
         with self._lock:
-            before = self._answers.get((answer.query, answer.country))
-            if not may_replace(before, answer):
-                return
-            self._answers[answer.query, answer.country] = answer
+            key = (answer.query, answer.country, answer.within)
+            if may_replace(self._answers.get(key), answer):
+                self._answers[key] = answer
 
 
 def may_replace(before: CachedAnswer | None, answer: CachedAnswer) -> bool:

@@ -61,14 +61,30 @@ def locate(
     return ask_online(name, online, cache, countries[0].upper() if countries else "")
 
 
-def kept(name: str, cache: PlaceCache | None, countries: Sequence[str]) -> CachedAnswer | None:
-    """The answer that the cache may serve: a person's first, then a place, then "not found"."""
+def kept(
+    name: str, cache: PlaceCache | None, countries: Sequence[str], within: Sequence[str] = ()
+) -> CachedAnswer | None:
+    """The answer that the cache may serve: a person's first, then a place, then "not found"; the narrower one first.
+
+    `within` are the provinces in which the report puts the name.
+    """
     if cache is None:
         return None
-    found = [cache.get(cache_key(name), country.upper()) for country in (*countries, "")]
-    fresh = [answer for answer in found if answer and answer.is_fresh() and in_scope(answer, countries)]
+    scopes = [*(country.upper() for country in countries), ""]
+    fresh = [
+        answer
+        for answer in cache.named(cache_key(name))
+        if answer.country in scopes
+        and (not answer.within or answer.within in within)
+        and answer.is_fresh()
+        and in_scope(answer, countries)
+    ]
     rank = {State.MANUAL: 0, State.OK: 1, State.NOT_FOUND: 2}
-    return min(fresh, key=lambda answer: rank.get(answer.state, 3), default=None)
+    return min(
+        fresh,
+        key=lambda answer: (rank.get(answer.state, 3), not answer.within, scopes.index(answer.country)),
+        default=None,
+    )
 
 
 def in_scope(answer: CachedAnswer, countries: Sequence[str]) -> bool:

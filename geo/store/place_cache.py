@@ -28,6 +28,12 @@ class StoredCache:
         with self._database.reading() as connection:
             return read_answer(connection, query, country)
 
+    def named(self, query: str) -> list[CachedAnswer]:
+        """Every answer for a name's key, whatever its country."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(place_cache.c.answer).where(place_cache.c.query == query)).scalars().all()
+        return [answer for row in rows if (answer := parse(row)) is not None]
+
     def put(self, answer: CachedAnswer) -> None:
         """Keep an answer in place of the one before, where it may take its place."""
         if self._database.readonly:
