@@ -73,11 +73,19 @@ class Extractor:
     """Reads reports with one gazetteer; holds no state between reports, so threads may share it.
 
     `cache` serves corrections and earlier answers; `online` is asked about names that the
-    gazetteer leaves open, and is None unless the user switched a service on.
+    gazetteer leaves open, and is None unless the user switched a service on. `countries`
+    (ISO 3166-1 alpha-2, likeliest first) fix what all reports are about; else each report's words decide.
     """
 
-    def __init__(self, gazetteer: Gazetteer, cache: PlaceCache | None = None, online: Online | None = None) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        cache: PlaceCache | None = None,
+        online: Online | None = None,
+        countries: Sequence[str] = (),
+    ) -> None:
         self._gazetteer = gazetteer
+        self._countries = [code.upper() for code in countries]
         self._cache = cache
         self._online = online
 
@@ -109,7 +117,7 @@ class Extractor:
         """The story before its first sentence: countries, day of writing, the title's actor."""
         head = [readings.get(number) or read_sentence(found[number]) for number in range(min(2, len(found)))]
         places = [hit.entries for row in hits.values() for hit in row]
-        countries = countries_of(report.title, report.text, places)
+        countries = self._countries or countries_of(report.title, report.text, places)
         story = Story(report.text, countries, dateline(head, report.published))
         if report.title:
             title = read_sentence(Sentence(0, len(report.title), report.title))
@@ -170,7 +178,8 @@ class Extractor:
             containers = [province]
         around = Surroundings(story.countries, containers, anchors, places=story.places[-6:])
         around.told = bool(mention.kind or containers or anchors)
-        if not containers and not anchors and not mention.entries:
+        held = any(outer.precision is not Precision.COUNTRY for outer in (*containers, *anchors))
+        if not held and not mention.entries:
             around.beside = self._beside(mention, mentions, story) if depth else ()
             around.implied = self._implied(mention, mentions, story) if depth else ()
         return around
@@ -200,7 +209,8 @@ class Extractor:
             if place.province:
                 return self._province(place.country, place.province)
         before = self._gazetteer.named_in(story.text[max(0, start - LOOK_BACK) : start])
-        named = (e for _, _, entries in reversed(before) for e in entries if e.country in story.countries[:1])
+        here = story.countries[:1]
+        named = (e for _, _, entries in reversed(before) for e in entries if not here or e.country in here)
         found = next((entry for entry in named if entry.province), None)
         return self._province(found.country, found.province) if found and found.province else None
 

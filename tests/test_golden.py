@@ -43,9 +43,9 @@ def seen(strikes: list[Strike], key: str) -> Any:
         return [strike.place_text for strike in strikes]
     assert strikes, "no strike found"
     first = strikes[0]
-    if key in {"province", "country", "precision"}:
+    if key in {"province", "country", "precision", "place"}:
         assert first.place is not None, first.unplaced
-        return getattr(first.place, key)
+        return getattr(first.place, "name" if key == "place" else key)
     value = getattr(first, key)
     if key == "date":
         return value or ""

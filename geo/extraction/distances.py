@@ -34,18 +34,18 @@ class Away:
         return f"{self.km:g} km {self.direction} of" if self.direction else f"{self.km:g} km from"
 
 
-def away_of(before: str, after: str, vague: str) -> Away | None:
-    """The distance that a text gives around a place's name, None where it gives none.
+def away_of(before: str, after: str, vague: str) -> tuple[Away | None, int]:
+    """The distance that a text gives around a place's name, and where in `before` it begins; None, -1 for none.
 
     `before` and `after` are the text on both sides of the name; `vague` the words that make it only
     the region about the place ("north of"): a length in brackets after the name belongs to them.
     """
     if (match := BEFORE.search(before)) is not None:
-        return read_away(match["number"], match["unit"], match["direction"] or "")
+        return read_away(match["number"], match["unit"], match["direction"] or ""), match.start()
     direction = _BARE.search(vague)
     if direction is not None and (match := AFTER.search(after)) is not None:
-        return read_away(match["number"], match["unit"], direction["direction"])
-    return None
+        return read_away(match["number"], match["unit"], direction["direction"]), -1
+    return None, -1
 
 
 def read_away(number: str, unit: str, direction: str) -> Away | None:

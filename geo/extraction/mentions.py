@@ -168,9 +168,12 @@ def measure(reading: Reading, mention: Mention) -> None:
     """Note how far from the place the sentence speaks of ("15 km north of X")."""
     text, offset = reading.sentence.text, reading.sentence.start
     before, after = text[: mention.start - offset], text[mention.end - offset :]
-    mention.away = away_of(before, after, mention.vague)
-    if mention.away is not None and not mention.vague:
-        mention.vague = f"{mention.away.km:g} km from"
+    mention.away, begins = away_of(before, after, mention.vague)
+    if mention.away is not None:
+        mention.vague = mention.vague or f"{mention.away.km:g} km from"
+        if begins >= 0:  # the phrase begins with the length
+            mention.prep_at = min(mention.prep_at, reading.covering(begins + offset, begins + offset + 1)[0])
+            mention.head = min(mention.head, mention.prep_at)
     mention.in_same = SAME_PROVINCE.match(after) is not None
 
 

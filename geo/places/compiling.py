@@ -35,6 +35,7 @@ from geo.places.curated import (
 from geo.places.drafts import Draft, gather
 from geo.places.entries import KIND_NAMES, LEANS
 from geo.places.geonames import ARTICLE_COUNTRIES, SMALLEST_CITY, sources_version
+from geo.places.inflection import cases
 from geo.places.names import ARTICLES, TOKEN, fold, romanised, skeleton
 
 _BUILDING = ".building-"
@@ -42,7 +43,7 @@ ABANDONED = 3600.0  # seconds after which an unfinished build is nobody's
 COMPILED = Path(__file__).resolve().parent / "compiled"
 PROMINENT_POPULATION = 15_000
 LARGE_POPULATION = 50_000  # other names of smaller towns are not looked for in texts, unless their country is curated
-CODE = 13  # raised when this program writes other files from the same sources
+CODE = 14  # raised when this program writes other files from the same sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,10 +233,16 @@ def index_keys(drafts: list[Draft]) -> dict[str, set[int]]:
     """Every key with the rows it may mean."""
     postings: dict[str, set[int]] = {}
     for row, draft in enumerate(drafts):
-        for name in draft.names:
+        for name in (*draft.names, *(form for base in inflects(draft) for form in cases(base))):
             for key in keys_of(name, draft.country):
                 postings.setdefault(key, set()).add(row)
     return postings
+
+
+def inflects(draft: Draft) -> set[str]:
+    """The names of a place that stand in cases: of Ukraine, and of the cities around it that its news names."""
+    near = draft.country == "UA" or (draft.country in {"RU", "BY"} and draft.population >= LARGE_POPULATION)
+    return draft.names if near else set()
 
 
 def index_sounds(drafts: list[Draft], sound_of: Callable[[str], str]) -> dict[str, set[int]]:

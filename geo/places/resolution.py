@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from geo.extraction.distances import Away
 from geo.places.cache import PlaceCache, State
@@ -63,10 +63,10 @@ class Asked:
 class Surroundings:
     """What the report says around a name.
 
-    `countries` are the report's, likeliest first; `containers` what the sentence names as holding the
-    name; `anchors` what it only says the name lies near ("A, south of B"); `beside` what it is listed with ("X and Y"); `implied` what the report named before and may hold it;
-    `places` those told of so far, newest last; `told` whether grammar shows that the name is a place's
-    ("the village of X").
+    `countries` are the report's, likeliest first; `containers` what the sentence names as holding the name;
+    `anchors` what it only says the name lies near ("A, south of B"); `beside` what it is listed with ("X and Y");
+    `implied` what the report named before and may hold it; `places` those told of so far, newest last;
+    `told` whether grammar shows that the name is a place's ("the village of X").
     """
 
     countries: Sequence[str] = ()
@@ -96,7 +96,7 @@ class Resolved:
     within: str = ""
 
 
-Answer = TypeVar("Answer")
+Search = Callable[[str], list[tuple[Entry, str]]]
 
 
 class Scored(NamedTuple):
@@ -164,8 +164,7 @@ def fits(place: Place, around: Surroundings) -> bool:
 
 def by_gazetteer(asked: Asked, around: Surroundings, gazetteer: Gazetteer, entries: Sequence[Entry]) -> Resolved:
     """The best entry in this context, else the container."""
-    steps = {entry.id: (entry, step_of(asked.name, entry)) for entry in entries} or candidates(asked, around, gazetteer)
-    scored = rank(asked, around, steps.values())
+    scored = rank(asked, around, candidates(asked, around, gazetteer, entries).values())
     area = countryside(asked, around, gazetteer, scored)
     if area is not None:
         return Resolved(area)
@@ -180,27 +179,34 @@ def method_of(step: str) -> str:
     return f"gazetteer: {STEPS[step]} (confidence {CONFIDENCE[step]:.2f})"
 
 
-def candidates(asked: Asked, around: Surroundings, gazetteer: Gazetteer) -> dict[str, tuple[Entry, str]]:
-    """The entries that a name may mean, by id, each with its step; the weaker steps only where the stronger find none.
+def candidates(
+    asked: Asked, around: Surroundings, gazetteer: Gazetteer, entries: Sequence[Entry] = ()
+) -> dict[str, tuple[Entry, str]]:
+    """The entries that a name may mean, by id, each with its step, from the strongest step that finds one here.
 
-    A name that is known nowhere may still sound like one of the report's countries, or, where grammar
-    shows that it is a place's, have the consonants of one.
+    A name that no place of the report's countries lists may still sound like one of theirs, or, where
+    grammar shows that it is a place's, have the consonants of one. What was found elsewhere stays in the list.
     """
+    like = LIKE_WITHIN if around.within else LIKE_ANYWHERE
+    searches: tuple[Search, ...] = (
+        gazetteer.candidates,
+        lambda name: gazetteer.candidates(name, countries=around.countries or ("",)),
+        lambda name: [(one.entry, one.step) for one in gazetteer.loosely(name, around.countries[:1], like)],
+    )
+    found = {entry.id: (entry, step_of(asked.name, entry)) for entry in entries}
     spellings = alternatives(asked.name, asked.kind)
-    found = first_found(gazetteer.candidates(name) for name in spellings)
-    if not any(entry.country in around.countries for entry, _ in found):
-        here = around.countries or ("",)
-        found += first_found(gazetteer.candidates(name, countries=here) for name in spellings)
-    if around.told and not any(entry.country in around.countries for entry, _ in found):
-        like = LIKE_WITHIN if around.within else LIKE_ANYWHERE
-        loose = first_found(gazetteer.loosely(name, around.countries[:1], like) for name in spellings)
-        found += [(one.entry, one.step) for one in loose]
-    return {entry.id: (entry, step) for entry, step in reversed(found)}
+    for search in searches[: None if around.told else 2]:
+        for name in spellings:
+            if any(is_here(entry, around) for entry, _ in found.values()):
+                return found
+            found = {entry.id: (entry, step) for entry, step in search(name)} | found
+    return found
 
 
-def first_found(answers: Iterable[list[Answer]]) -> list[Answer]:
-    """The first answers that are any."""
-    return next((list(found) for found in answers if found), [])
+def is_here(entry: Entry, around: Surroundings) -> bool:
+    """Whether an entry lies in a country of the report (anywhere, where it names none), and of its containers."""
+    held = all(outer.country == entry.country for outer in around.containers)
+    return held and (not around.countries or entry.country in around.countries)
 
 
 def rank(asked: Asked, around: Surroundings, entries: Iterable[tuple[Entry, str]]) -> list[Scored]:

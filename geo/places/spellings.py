@@ -13,7 +13,9 @@ KIND_WORDS = frozenset(
         "station junction military army"
     ).split()
 )
-_OF = re.compile(r"(?i)^(?:the )?(?:village|town|city|district|camp|area|region|province|governorate)s? of (?=\S)")
+_OF = re.compile(
+    r"(?i)^(?:the )?(?:village|town|city|port|port city|district|camp|area|region|province|governorate)s? of (?=\S)"
+)
 _PARTED = re.compile(r"\s*[/()\[\];]\s*")
 
 
