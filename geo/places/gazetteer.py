@@ -277,6 +277,11 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
         return tuple(self._tables.id_of(row) for row in rows)
 
 
+def method_of(step: str) -> str:
+    """How a name was found in the gazetteer, with the confidence of the step."""
+    return f"gazetteer: {STEPS[step]} (confidence {CONFIDENCE[step]:.2f})"
+
+
 def step_of(name: str, entry: Entry) -> str:
     """The step by which a spelling is an entry's: its very name, its name when folded, or another listed one."""
     if name in (entry.name, entry.local_name):
