@@ -6,10 +6,11 @@ manual -> cache -> gazetteer -> online (only where the user switched one on)
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from geo.errors import GeocoderError
+from geo.errors import GeocoderError, StoreLocked
 from geo.places.answers import Area, Context
 from geo.places.cache import CachedAnswer, PlaceCache, State, answer_nothing, answer_place, cache_key
 from geo.places.gazetteer import Gazetteer, Ranked
@@ -183,9 +184,10 @@ def no_place(reply: Elsewhere | None, key: CachedAnswer) -> CachedAnswer:
 
 
 def keep(cache: PlaceCache | None, answer: CachedAnswer) -> None:
-    """Keep an answer where there is a cache."""
+    """Keep an answer where there is a cache; one that a busy store does not take is an answer all the same."""
     if cache is not None:
-        cache.put(answer)
+        with suppress(StoreLocked):
+            cache.put(answer)
 
 
 def area_of(container: Place) -> Area:
