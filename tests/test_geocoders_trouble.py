@@ -513,7 +513,7 @@ def test_any_json_is_a_place_in_the_country_or_none_or_our_own_error(
         assert reply.place.country == "SY"
         assert -90 <= reply.place.latitude <= 90
         assert -180 <= reply.place.longitude <= 180
-        assert area is None or area.holds(reply.place.latitude, reply.place.longitude)
+        assert area is None or area.holds(reply.place)
         line = answer_place("Newvillage", "SY", reply.place, name, reply.raw).as_json()
         assert line.encode()
         assert CachedAnswer.from_json(line).place is not None

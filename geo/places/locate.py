@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from geo.errors import GeocoderError, StoreLocked
-from geo.places.answers import Area, Context
+from geo.places.answers import Context
 from geo.places.cache import CachedAnswer, PlaceCache, State, answer_nothing, answer_place, cache_key
-from geo.places.gazetteer import Gazetteer, Ranked
+from geo.places.gazetteer import Gazetteer, Ranked, method_of
 from geo.places.replies import Elsewhere, Reply
 from geo.records import Candidate, Place
 
@@ -62,7 +62,10 @@ def locate(
     if known and known.state in (State.NOT_FOUND, State.AMBIGUOUS):
         said = known.note or "knew no such place"
         return replace(here, reason=f"{here.reason}; {known.service} {said} on {known.asked_at:%Y-%m-%d}")
-    return ask_online(name, online, cache, Context(countries[0].upper() if countries else ""))
+    said = ask_online(name, online, cache, Context(countries[0].upper() if countries else ""))
+    if said.place is not None or said.state is State.ERROR:
+        return said
+    return replace(said, reason=f"{here.reason}; {said.reason}")
 
 
 def kept(
@@ -110,7 +113,7 @@ def in_gazetteer(name: str, gazetteer: Gazetteer, countries: Sequence[str]) -> L
         names = ", ".join(one.entry.address for one in (best, *rivals[:3]))
         return Located(name, None, State.AMBIGUOUS, f"as likely as each other: {names}", candidates)
     candidates = as_candidates(ranked, best)
-    place = replace(best.entry.as_place(f"gazetteer: {best.step}"), candidates=candidates)
+    place = replace(best.entry.as_place(method_of(best.step)), candidates=candidates)
     return Located(name, place, State.OK, f"{best.step} name in the gazetteer", candidates)
 
 
@@ -167,9 +170,7 @@ def ask_online(name: str, online: Online, cache: PlaceCache | None, context: Con
         nothing = no_place(reply, key)
         if context.province or not context.area:
             keep(cache, nothing)
-        where = " in " + " of ".join(filter(None, (context.province, context.country))) if context.country else ""
-        reason = f"no place of this name in the gazetteer, nor at {online.name}{where}"
-        return Located(name, None, nothing.state, f"{reason}: {nothing.note}" if nothing.note else reason)
+        return Located(name, None, nothing.state, nothing_said(nothing))
     answer = answer_place(name, context.country, reply.place, online.name, reply.raw)
     keep(cache, replace(answer, within=context.province))
     return Located(name, reply.place, State.OK, f"found by {online.name}", reply.place.candidates)
@@ -183,13 +184,13 @@ def no_place(reply: Elsewhere | None, key: CachedAnswer) -> CachedAnswer:
     return replace(nothing, state=State.AMBIGUOUS if reply.several else State.NOT_FOUND, note=reply.why)
 
 
+def nothing_said(answer: CachedAnswer) -> str:
+    """What a service said that had no place to offer, in the same words today and from the cache."""
+    return f"{answer.service}: {answer.note or 'knows no such place'}"
+
+
 def keep(cache: PlaceCache | None, answer: CachedAnswer) -> None:
     """Keep an answer where there is a cache; one that a busy store does not take is an answer all the same."""
     if cache is not None:
         with suppress(StoreLocked):
             cache.put(answer)
-
-
-def area_of(container: Place) -> Area:
-    """The circle of a container."""
-    return Area(container.latitude, container.longitude, container.radius_m)
