@@ -519,3 +519,12 @@ def test_any_json_is_a_place_in_the_country_or_none_or_our_own_error(
         assert CachedAnswer.from_json(line).place is not None
     else:
         assert reply is None or isinstance(reply, Elsewhere)
+
+
+def test_the_proxy_of_the_environment_is_used(server: GeocodingServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.says = GOOD["nominatim"]
+    monkeypatch.delenv("no_proxy")
+    monkeypatch.setenv("http_proxy", server.url)
+    online = OnlineGeocoder("nominatim", AGENT, "http://nominatim.invalid", turns=MemoryTurns(), every=0)
+    assert isinstance(online.locate("Newvillage"), Found)
+    assert server.asked[0].headers["Host"] == "nominatim.invalid"

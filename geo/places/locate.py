@@ -62,10 +62,10 @@ def locate(
     if known and known.state in (State.NOT_FOUND, State.AMBIGUOUS):
         said = known.note or "knew no such place"
         return replace(here, reason=f"{here.reason}; {known.service} {said} on {known.asked_at:%Y-%m-%d}")
-    said = ask_online(name, online, cache, Context(countries[0].upper() if countries else ""))
-    if said.place is not None or said.state is State.ERROR:
-        return said
-    return replace(said, reason=f"{here.reason}; {said.reason}")
+    asked = ask_online(name, online, cache, Context(countries[0].upper() if countries else ""))
+    if asked.place is not None or asked.state is State.ERROR:
+        return asked
+    return replace(asked, reason=f"{here.reason}; {asked.reason}")
 
 
 def kept(
