@@ -204,11 +204,11 @@ class Pieces(io.RawIOBase):
         seconds = self._until - time.monotonic()
         if seconds <= 0:
             raise TimeoutError("timed out")
-        if self._left <= 0:
-            raise OSError(f"an answer of more than {MOST_BYTES:,} bytes")
         self._sock.settimeout(seconds)
         size = self._pieces.readinto(buffer)
         self._left -= size or 0
+        if self._left < 0:
+            raise OSError(f"an answer of more than {MOST_BYTES:,} bytes")
         return size
 
     def close(self) -> None:
