@@ -71,7 +71,7 @@ def in_words(answer: CachedAnswer) -> str:
     """An answer for a person: its state, the name and where it holds, the place, and who said so."""
     where = " of ".join(filter(None, (answer.within, answer.country))) or "any country"
     place = f" = {spot(answer.place)}" if answer.place else ""
-    said = ": ".join(filter(None, (answer.service, answer.note)))
+    said = ": ".join(filter(None, ("" if answer.state is State.MANUAL else answer.service, answer.note)))
     return f"{answer.state}: {answer.query} in {where}{place}" + (f" ({said})" if said else "")
 
 
@@ -190,9 +190,7 @@ def read_known(file: str) -> Known:
 def correct_options(sub: Parser) -> None:
     sub.add_argument("name", metavar="NAME", help="the name as reports write it")
     sub.add_argument("--country", type=str.upper, required=True, metavar="SY", help="ISO 3166-1 code")
-    sub.add_argument(
-        "--within", default="", metavar="PROVINCE", help="only where reports put the name in this province"
-    )
+    sub.add_argument("--within", default="", metavar="PROVINCE", help="only where reports put it in this province")
     where = sub.add_mutually_exclusive_group(required=True)
     where.add_argument("--at", type=point, metavar="LAT,LON", help="WGS 84 degrees")
     where.add_argument("--gazetteer-id", metavar="ID", help="an entry of the gazetteer, as geocode shows it")
@@ -254,11 +252,13 @@ def place_said(options: Options) -> Place | None:
         return None
     precision = Precision(options.precision) if options.precision else None
     if entry is None:
+        latitude, longitude = options.at
         return place_at(
             options.place_name or options.name,
-            *options.at,
+            latitude,
+            longitude,
             country=options.country,
-            province=options.within or province_at(gazetteer, *options.at, options.country),
+            province=options.within or province_at(gazetteer, latitude, longitude, options.country),
             precision=precision or Precision.TOWN,
             radius_m=options.radius_km,
         )
@@ -307,7 +307,7 @@ def logged(correction: Correction) -> str:
     """A correction for a person: who, when, what, why, what was known before, and who undid it."""
     answer, before = correction.answer, correction.before
     where = " of ".join(filter(None, (answer.within, answer.country))) or "any country"
-    was = in_words(before) if before else "nothing"
+    was = in_words(before) if before else "nothing kept"
     line = (
         f"{correction.number}. {correction.at:%Y-%m-%d %H:%M} {correction.who}: “{correction.written}” in {where} is "
         f"{spot(answer.place) if answer.place else '-'}, because: {correction.why} (before: {was})"

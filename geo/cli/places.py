@@ -24,7 +24,7 @@ def geocode_options(sub: Parser) -> None:
     sub.add_argument(
         "--near",
         metavar="LAT,LON|NAME",
-        help="of several places of a name prefer the one nearest to this point or place",
+        help="of several places of a name prefer the one nearest to this",
     )
 
 

@@ -111,7 +111,7 @@ def ingest_options(sub: Parser) -> None:
     sub.add_argument(
         "--again",
         action="store_true",
-        help="read all stored reports again, as after an import of places or corrections",
+        help="read all stored reports again, as after an import of places",
     )
     sub.add_argument("--quiet", action="store_true", help="no progress bar")
     add_report_options(sub)
@@ -123,7 +123,7 @@ def ingest_command(options: Options) -> int:
     from geo.store import open_store
 
     if not options.paths and not options.no_samples and not options.again:
-        complain("name at least one PATH to read, --again to read the stored reports, or --no-samples to remove those")
+        complain("name at least one PATH to read, or give --again or --no-samples")
         return 2
     done = []
     with open_store() as store:
@@ -154,7 +154,11 @@ def ingest_command(options: Options) -> int:
 
 def shows(bar: tqdm[NoReturn]) -> Callable[[Totals], None]:
     """What moves a progress bar on after each document."""
-    return lambda totals: bar.update(totals.read + totals.failed - bar.n) and None
+
+    def show(totals: Totals) -> None:
+        bar.update(totals.read + totals.failed - bar.n)
+
+    return show
 
 
 def extractor_of(store: Store) -> Extractor:
