@@ -279,6 +279,16 @@ def test_who_is_not_welcome_reads_which_setting_to_mend(server: GeocodingServer,
     assert ("GeoNames account" in str(error.value)) == (service == "geonames")
 
 
+def test_another_account_is_not_stopped_with_the_one_refused(server: GeocodingServer) -> None:
+    turns = MemoryTurns()
+    server.says = Reply(b"", 401)
+    with pytest.raises(GeocoderRefused, match="Unauthorized"):
+        server.geocoder("geonames", turns=turns).locate("Newvillage")
+    server.says = GOOD["geonames"]
+    other = OnlineGeocoder("geonames", "another", server.url, turns=turns, every=0)
+    assert isinstance(other.locate("Newvillage"), Found)
+
+
 @pytest.mark.parametrize(
     ("value", "message", "error", "words"),
     [
