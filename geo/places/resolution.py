@@ -90,12 +90,14 @@ def asked_online(
     asked: Asked, around: Surroundings, cache: PlaceCache | None, online: Online | None, known: CachedAnswer | None
 ) -> CachedAnswer | Located | None:
     """What the cache says where that settles it, else the online service where one is switched on."""
-    if online is None or not around.countries or settles(known, around):
+    if not around.countries or settles(known, around):
         return known
     context = context_of(asked, around)
     said = kept(asked.name, cache, [context.country], [context.province]) if context.province else None
     if said is not None and said.within == context.province:
         return said
+    if online is None:
+        return known
     return ask_online(asked.name, online, cache, context)
 
 
