@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -431,3 +433,14 @@ def test_clearing_leaves_what_people_said(store: Store) -> None:
     assert store.cache.clear() == 0
     assert store.cache.clear([State.MANUAL], name="Kafr Zita") == 1
     assert list(store.cache) == []
+
+
+def test_the_commands_of_the_readme_are_commands() -> None:
+    """Each line of the README that runs `python -m geo cache` or `ingest --again` is understood."""
+    from geo.cli import parser
+
+    text = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^\.venv/bin/python -m geo (.*?)(?:\s+#.*)?$", text, re.MULTILINE)
+    assert any(line.startswith("cache correct") for line in lines)
+    for line in lines:
+        parser().parse_args(shlex.split(line))

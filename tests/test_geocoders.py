@@ -231,7 +231,7 @@ def test_a_database_that_is_only_read_has_no_online_geocoder_and_it_is_said_once
     with open_store(url) as store:
         found = extractor_of(store).strikes(report)
         assert [answer.name for answer in store.cache] == ["Newvillage"]
-    assert {strike.place.method for strike in found} <= {"online: nominatim", "cache: nominatim"}
+    assert {strike.place.method for strike in found} <= {"online: nominatim"}
     assert len(server.asked) == 1
     assert capsys.readouterr().err == ""
 

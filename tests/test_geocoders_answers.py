@@ -272,7 +272,7 @@ def test_what_is_not_in_one_province_may_be_in_another(
     found = resolve(Asked("Newvillage"), surroundings(hama), gazetteer, (), cache, online)
     assert found.place.name == "Newvillage"
     again = resolve(Asked("Newvillage"), surroundings(hama), gazetteer, (), cache, online)
-    assert again.place.method == f"cache: {service}"
+    assert again.place.method == f"online: {service}"
     assert len(server.asked) == 2
 
 
@@ -303,7 +303,7 @@ def test_only_names_that_the_gazetteer_lacks_are_asked(
     locate("Aleppo", gazetteer=gazetteer, cache=cache, online=online, countries=["SY"])
     assert server.asked == []
     found = [locate("Newvillage", gazetteer=gazetteer, cache=cache, online=online, countries=["SY"]) for _ in range(2)]
-    assert [one.place.method for one in found] == [f"online: {service}", f"cache: {service}"]
+    assert [one.place.method for one in found] == [f"online: {service}", f"online: {service}"]
     assert len(server.asked) == 1
 
 

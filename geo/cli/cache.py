@@ -126,7 +126,7 @@ def export(options: Options) -> int:
 
     with open_store(readonly=True) as store:
         lines = list(write_lines(store.cache, store.cache.corrections()))
-    data = "".join(f"{line}\n" for line in lines).encode("utf-8")
+    data = b"".join(line + b"\n" for line in lines)
     if options.file == "-":
         sys.stdout.buffer.write(data)
         return 0

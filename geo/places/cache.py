@@ -80,7 +80,7 @@ class CachedAnswer:
             precision=self.precision or Precision.TOWN,
             radius_m=self.radius_m or 2_000,
             gazetteer_id=self.gazetteer_id,
-            method=f"manual: {self.note}" if self.state is State.MANUAL else f"cache: {self.service}",
+            method=f"manual: {self.note}" if self.state is State.MANUAL else f"online: {self.service}",
         )
 
     def is_fresh(self, at: dt.datetime | None = None) -> bool:

@@ -33,7 +33,7 @@ class BadLine:
     why: str
 
 
-def write_lines(answers: Iterable[CachedAnswer], corrections: Iterable[Correction]) -> Iterator[str]:
+def write_lines(answers: Iterable[CachedAnswer], corrections: Iterable[Correction]) -> Iterator[bytes]:
     """The lines of a file, without their ends, the oldest correction first."""
     yield line_of({"strikemap": KIND, "format": FORMAT, "written": now().isoformat()})
     for answer in answers:
@@ -54,14 +54,9 @@ def as_row(answer: CachedAnswer) -> dict[str, Any]:
     return row
 
 
-def line_of(row: Mapping[str, Any]) -> str:
-    """A row as one line that can be written as UTF-8; half a character, which cannot, is escaped."""
-    line = json.dumps(row, ensure_ascii=False)
-    try:
-        line.encode("utf-8")
-    except UnicodeEncodeError:
-        return json.dumps(row)
-    return line
+def line_of(row: Mapping[str, Any]) -> bytes:
+    """A row as one line in UTF-8; halves of characters, which articles bring, stay as they are and never join."""
+    return json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def read_lines(lines: Iterable[bytes]) -> Iterator[CachedAnswer | Correction | BadLine]:
@@ -75,7 +70,7 @@ def read_lines(lines: Iterable[bytes]) -> Iterator[CachedAnswer | Correction | B
         if not line.strip():
             continue
         try:
-            yield read_row(json.loads(line.decode("utf-8")))
+            yield read_row(json.loads(line.decode("utf-8", "surrogatepass")))
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             missing = f"{error} is missing" if isinstance(error, KeyError) else str(error)
             yield BadLine(number, missing)
@@ -107,7 +102,7 @@ def read_row(row: Any) -> CachedAnswer | Correction:
 
 def read_answer(row: Mapping[str, Any]) -> CachedAnswer:
     """An answer whose every field is what it should be."""
-    answer = CachedAnswer.from_json(json.dumps(row))
+    answer = CachedAnswer.from_json(json.dumps(row, ensure_ascii=False))
     for name, value in asdict(answer).items():
         wrong = CHECKS[name](value)
         if wrong:

@@ -5,6 +5,7 @@ manual -> cache -> gazetteer -> online (only where the user switched one on)
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -23,7 +24,8 @@ from geo.records import Candidate, Place
 SHOWN = 8  # candidates kept for "why here?"
 ANYWHERE = Context()
 NEAR_POINTS = 3.0  # what being near a point is worth at most: a thousandfold of inhabitants
-NEAR_KM = 50.0  # kilometres at which half of that is left
+NEAR_KM = 10.0  # kilometres within which a place is at the point; farther out each tenfold costs as much
+FARTHEST_KM = 20_038.0  # half the way round the earth, where nothing of it is left
 CLOSE = 0.3  # two scores this near (a twofold of inhabitants) decide nothing
 
 
@@ -132,7 +134,7 @@ def in_gazetteer(
     if not ranked:
         return Located(name, None, State.NOT_FOUND, not_found_reason(name, gazetteer, countries))
     best = ranked[0]
-    rivals = [one for one in ranked[1:] if is_rival(best, one)]
+    rivals = [one for one in ranked[1:] if is_rival(best, one) and not is_farther(best, one, near)]
     if rivals:
         candidates = as_candidates(ranked, None)
         names = ", ".join(one.entry.address for one in (best, *rivals[:3]))
@@ -144,16 +146,24 @@ def in_gazetteer(
 
 
 def nearest_first(ranked: Sequence[Ranked], near: tuple[float, float] | None) -> list[Ranked]:
-    """The candidates with points for being near a point: NEAR_POINTS at it, half of them NEAR_KM away.
+    """The candidates with points for being near a point: NEAR_POINTS at it, none at the other end of the earth.
 
     Bounded, so that a hamlet next door does not take the place of a capital with another spelling.
     """
     if near is None:
         return list(ranked)
-    scored = [
-        one._replace(score=round(one.score + NEAR_POINTS / (1 + kilometres(one, near) / NEAR_KM), 3)) for one in ranked
-    ]
+    scored = [one._replace(score=round(one.score + nearness(kilometres(one, near)), 3)) for one in ranked]
     return sorted(scored, key=lambda one: -one.score)
+
+
+def is_farther(best: Ranked, other: Ranked, near: tuple[float, float] | None) -> bool:
+    """Whether a point decides between two candidates: the other is more than twice as far from it, and some 20 km."""
+    return near is not None and kilometres(other, near) > 2 * kilometres(best, near) + 20
+
+
+def nearness(km: float) -> float:
+    """The points for a distance: as many fewer from 10 to 100 km as from 100 to 1,000."""
+    return NEAR_POINTS * (1 - math.log(1 + km / NEAR_KM) / math.log(1 + FARTHEST_KM / NEAR_KM))
 
 
 def kilometres(one: Ranked, near: tuple[float, float]) -> float:

@@ -152,12 +152,14 @@ def asked_online(
     asked: Asked, around: Surroundings, cache: PlaceCache | None, online: Online | None, known: CachedAnswer | None
 ) -> CachedAnswer | Located | None:
     """What the cache says where that settles it, else the online service where one is switched on."""
-    if online is None or not around.countries:
+    if not around.countries:
         return known
     context = context_of(asked, around)
     for said in (known, kept(asked.name, cache, [context.country], [context.province])):
         if said is not None and settles(said, context, around):
             return said
+    if online is None:
+        return known
     return ask_online(asked.name, online, cache, context)
 
 

@@ -166,13 +166,18 @@ TOLD = (
 
 def name_row(name: Row[Any], told: Sequence[Row[Any]]) -> NameRow:
     """One row of the list from the namings of a name; of two met as often the one to look at first."""
-    chosen = told[0] if len(told) == 1 else most_met(told)
-    provinces = ranked((row.within, row.mentions) for row in told if row.within)
+    chosen = told[0]
+    written: str = chosen.written
+    within: tuple[str, ...] = (chosen.within,) if chosen.within else ()
+    if len(told) > 1:  # most names have one naming, so the rest is worth a question
+        chosen = most_met(told)
+        written = ranked([(row.written, row.mentions) for row in told])[0]
+        within = tuple(ranked([(row.within, row.mentions) for row in told if row.within]))
     return NameRow(
         key=name.key,
         country=name.country,
-        name=chosen.written if len(told) == 1 else ranked((row.written, row.mentions) for row in told)[0],
-        within=tuple(provinces),
+        name=written,
+        within=within,
         way=WAYS[chosen.way],
         place=read_place(chosen.place),
         unplaced=chosen.unplaced,

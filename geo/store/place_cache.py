@@ -83,10 +83,13 @@ class StoredCache:
         if country is not None:
             conditions.append(place_cache.c.country == country)
         with self._database.writing() as connection:
-            take_turn(connection)
-            if State.MANUAL in wanted:
+            wait_turn(connection)
+            gone = connection.execute(delete(place_cache).where(*conditions)).rowcount
+            if gone:
+                take_turn(connection)
+            if gone and State.MANUAL in wanted:
                 count_on(connection, "corrected")
-            return connection.execute(delete(place_cache).where(*conditions)).rowcount
+            return gone
 
     def __iter__(self) -> Iterator[CachedAnswer]:
         """Every answer, in the order of names."""
