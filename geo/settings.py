@@ -23,6 +23,7 @@ KEYS = (
     "geocoder_url",
     "tiles",
     "tiles_attribution",
+    "gazetteer_url",
 )
 
 
@@ -33,6 +34,7 @@ class Settings:
     `geocoder` names a row of `geo.places.geocoders.GEOCODERS` ("" = offline only)
     and then wants `geocoder_agent`, the user's own name for the service.
     `tiles` is a tile URL template ("" = none: only the vector basemap).
+    `gazetteer_url` is where `gazetteer fetch` finds a country's dump, {CC} being its code ("" = GeoNames).
     """
 
     data_dir: Path
@@ -43,6 +45,7 @@ class Settings:
     geocoder_url: str = ""
     tiles: str = ""
     tiles_attribution: str = ""
+    gazetteer_url: str = ""
 
 
 def settings() -> Settings:

@@ -13,9 +13,11 @@ from geo.places.locate import Located, Online, ask_online, kept
 from geo.records import Candidate, Place, Precision
 
 SHOWN = 6  # candidates that a place keeps for "why here?"
+MINOR = 0.3  # what a place of the user's own list loses to a built-in one of its name, twice if it is no town
 SOUNDS_ALIKE = "romanised"  # the gazetteer's last step: too weak where a guessed name is looked up
 KIND_WORDS = frozenset({"airbase", "airport", "camp", "base", "airfield", "crossing", "dam"})
 VAGUE_AT_LEAST = 10_000  # metres: "near", "around" a place reach at least this far (ours)
+TOGETHER_KM = 20.0  # places of one name nearer than this are one on the map
 VAGUE_FACTOR = 2.5
 # What a kind word asks for, and what an entry of another kind loses or wins by it.
 WANTED: dict[str, dict[str, float]] = {
@@ -112,7 +114,7 @@ def by_gazetteer(asked: Asked, around: Surroundings, gazetteer: Gazetteer, entri
     known = list(entries) or candidates(asked.name, gazetteer, around.countries)
     scored = rank(asked, around, known)
     chosen = next(iter(scored), None)
-    if chosen is None or chosen[1] < -3.5:
+    if chosen is None or chosen[1] < -3.5 or is_toss_up(scored):
         return fall_back(asked, around, scored)
     entry = chosen[0]
     place = entry.as_place("gazetteer: " + entry.source.split(",")[0] if entry.source else "gazetteer")
@@ -139,6 +141,14 @@ def rank(asked: Asked, around: Surroundings, entries: Sequence[Entry]) -> list[t
     return scored
 
 
+def is_toss_up(scored: Sequence[tuple[Entry, float]]) -> bool:
+    """Whether the best entry is one of the user's own list, and another far from it is as good."""
+    if len(scored) < 2 or not scored[0][0].minor or scored[0][1] - scored[1][1] > 1e-9:
+        return False
+    best, rival = scored[0][0], scored[1][0]
+    return distance_km(best.latitude, best.longitude, rival.latitude, rival.longitude) > TOGETHER_KM
+
+
 def score(entry: Entry, asked: Asked, around: Surroundings) -> float:
     """How well an entry suits: country, container, kind word, lean, size, nearness."""
     total = country_score(entry, around.countries)
@@ -149,6 +159,8 @@ def score(entry: Entry, asked: Asked, around: Surroundings) -> float:
         total += 1.5 if entry.leans == entry.kind else -1.0
     total += sum(container_score(entry, container) for container in around.containers)
     total += 0.3 * math.log10(max(entry.population, 1)) if entry.kind == "town" else 0.6
+    if entry.minor:
+        total -= MINOR if entry.kind == "town" else 2 * MINOR + 0.6
     if any(
         place.province and place.province == entry.province and place.country == entry.country
         for place in around.places
@@ -222,7 +234,9 @@ def fall_back(asked: Asked, around: Surroundings, scored: Sequence[tuple[Entry, 
         if container.precision != Precision.COUNTRY:
             method = f"container: “{asked.name}” is in no gazetteer; {container.name} holds it"
             return Resolved(replace(container, method=method, candidates=shown(scored, taken=False)), found=False)
-    if scored:
+    if scored and is_toss_up(scored):
+        reason = f"several villages are called “{asked.name}”, and nothing says which is meant"
+    elif scored:
         other = scored[0][0]
         reason = f"“{asked.name}” is known only elsewhere ({other.address}), not where this report is about"
     else:
