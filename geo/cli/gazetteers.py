@@ -40,6 +40,7 @@ def add_import(sub: Parser) -> None:
     sub.add_argument("--attribution", default="", help="whose it is, as it wants to be credited")
     sub.add_argument("--name", default="", help="what to call it; by default after the file")
     sub.add_argument("--country", default="", metavar="SY", help="ISO 3166-1 code, for rows that give no country")
+    sub.add_argument("--encoding", default="", help="of a CSV file that is not UTF-8, such as windows-1256")
     sub.add_argument("--quiet", action="store_true", help="no progress bar")
     sub.set_defaults(act=import_files)
 
@@ -93,6 +94,7 @@ def import_files(options: Options) -> int:
                     licence=options.licence,
                     attribution=options.attribution,
                     country=options.country,
+                    encoding=options.encoding,
                     progress=progress,
                 )
         except GazetteerError as error:

@@ -32,7 +32,7 @@ __all__ = ["Imported", "OwnList", "import_file", "own_lists", "remove"]
 GEONAMES, GEONAMES_LICENCE = "GeoNames", "CC BY 4.0"
 MOST_PLACES = 1_000_000  # in all lists together: compiling takes about two kilobytes of memory for each
 MOST_BAD = 100  # bad rows kept with their words; all are counted
-HEAD = 16_000_000  # bytes that are looked at to tell format and encoding
+HEAD = 4_000_000  # bytes that are looked at to tell format and encoding
 NEAR_KM = 100.0  # a point further from any known town is in no country
 
 
@@ -74,17 +74,18 @@ def import_file(
     licence: str = "",
     attribution: str = "",
     country: str = "",
+    encoding: str = "",
     progress: Watch = nobody,
 ) -> Imported:
     """Read a GeoNames dump, a CSV or a GeoJSON file, plain or zipped, and keep its places under a name.
 
     `licence` may be left out for GeoNames only; `country` (ISO 3166-1 alpha-2) stands in where a row
-    names none. A list of the same name is replaced. Raises GazetteerFileError for a file that is no
+    names none, `encoding` is that of a CSV file in neither UTF-8 nor UTF-16. A list of the same name is replaced. Raises GazetteerFileError for a file that is no
     list of places and GazetteerError where nothing can be kept; then everything is as it was before.
     """
     check_writable()
     country = checked_country(country)
-    format_, encoding, where = look_at(path)
+    format_, encoding, where = look_at(path, encoding)
     if format_ != "geonames" and not licence.strip():
         remedy = 'Say it with --licence, as in --licence "CC BY 4.0" (and --attribution whose it is).'
         raise GazetteerFileError(where, "under which licence may its places be shown?", remedy)
@@ -126,8 +127,8 @@ def checked_country(country: str) -> str:
         raise GazetteerError(f"--country: {error.wrong}.") from error
 
 
-def look_at(path: Path) -> tuple[str, str, str]:
-    """A file's format, encoding and name for messages, told from its beginning."""
+def look_at(path: Path, encoding: str) -> tuple[str, str, str]:
+    """A file's format, encoding and name for messages, told from its beginning; `encoding` is what the user says."""
     with opened(path) as file:
         head = file.stream.read(HEAD)
     if not head.strip():
@@ -136,7 +137,7 @@ def look_at(path: Path) -> tuple[str, str, str]:
         return "geonames", "utf-8", file.where
     if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
         return "geojson", "utf-8", file.where
-    return "csv", encoding_of(head, file.where), file.where
+    return "csv", encoding_of(head, encoding, file.where), file.where
 
 
 def good_rows(

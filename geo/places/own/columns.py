@@ -161,25 +161,32 @@ def country_of(text: str, latitude: float, longitude: float, number: int, atlas:
     return country
 
 
-def encoding_of(head: bytes, where: str) -> str:
-    """The encoding of a text that begins so; GazetteerFileError where it cannot be told, or it is no text."""
-    head = head[: head.rfind(b"\n") + 1] or head
+def encoding_of(head: bytes, said: str, where: str) -> str:
+    """The encoding of a table that begins so: as its mark or the user says, else UTF-8; GazetteerFileError for others.
+
+    It is not guessed: what tells charsets apart in an article is not there in a list of names.
+    """
     for mark, charset in decoding.MARKS:
         if head.startswith(mark):
             return {"utf-8": "utf-8-sig"}.get(charset, charset)
     try:
         decoding.refuse_known_binary(head, where)
-        if b"\x00" in head:
-            raise ReportError(where, decoding.zero_means(head), decoding.SAVE_AS_UTF8)
-        return "utf-8" if is_utf8(head) else decoding.detect(head, where)
     except ReportError as error:
         raise GazetteerFileError(where, error.wrong, error.remedy) from error
+    if said and said.lower().replace("-", "") != "utf8":
+        return charset_of(said, where)
+    head = head[: head.rfind(b"\n") + 1] or head
+    if b"\x00" in head:
+        raise GazetteerFileError(where, decoding.zero_means(head), decoding.SAVE_AS_UTF8)
+    if not decoding.mostly_utf8(head):
+        remedy = "Say which it is, as in --encoding windows-1256 for Arabic, or save the table as UTF-8."
+        raise GazetteerFileError(where, "its text is not UTF-8.", remedy)
+    return "utf-8"
 
 
-def is_utf8(head: bytes) -> bool:
-    """Whether a text is UTF-8, or damaged UTF-8."""
-    try:
-        head.decode("utf-8")
-    except UnicodeDecodeError:
-        return decoding.mostly_utf8(head)
-    return True
+def charset_of(label: str, where: str) -> str:
+    """The codec of an encoding that the user names; GazetteerFileError where it is not known."""
+    charset = decoding.known_charset(label)
+    if not charset:
+        raise GazetteerFileError(where, f"unknown encoding {shorten(label, 30)!r}.", "Say utf-8, windows-1256, ...")
+    return charset

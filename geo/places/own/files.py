@@ -132,13 +132,10 @@ def byte_lines(stream: io.BufferedReader) -> Iterator[bytes | None]:
 def text_lines(stream: io.BufferedReader, encoding: str) -> Iterator[str]:
     """The lines of a stream with their ends; OVERLONG for one longer than LONGEST_LINE."""
     text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
-    try:
-        while line := text.readline(LONGEST_LINE):
-            if len(line) < LONGEST_LINE or line.endswith(("\n", "\r")):
-                yield line
-                continue
-            while (rest := text.readline(LONGEST_LINE)) and not rest.endswith(("\n", "\r")):
-                pass
-            yield OVERLONG
-    finally:
-        text.detach()
+    while line := text.readline(LONGEST_LINE):
+        if len(line) < LONGEST_LINE or line.endswith(("\n", "\r")):
+            yield line
+            continue
+        while (rest := text.readline(LONGEST_LINE)) and not rest.endswith(("\n", "\r")):
+            pass
+        yield OVERLONG

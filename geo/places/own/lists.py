@@ -104,7 +104,7 @@ def read_rows(known: OwnList) -> Iterator[OwnPlace]:
     try:
         with path.open(encoding="utf-8") as file:
             yield from map(from_line, file)
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         raise GazetteerError(f"{path}: cannot be read ({error}); import {known.file} again.") from error
 
 

@@ -15,6 +15,7 @@ from geo.reports.fields import one_line, shorten
 
 LONGEST_NAME = 200  # characters
 MOST_NAMES = 100  # spellings kept of one place
+_ALWAYS = frozenset({"key", "name", "kind", "latitude", "longitude", "country"})
 MOST_PEOPLE = 1_000_000_000  # inhabitants; more is a mistake
 
 
@@ -44,13 +45,14 @@ class OwnPlace:
 
 
 def as_line(place: OwnPlace) -> str:
-    """The place as one line of JSON, without the fields that say nothing."""
-    return json.dumps({key: value for key, value in asdict(place).items() if value not in ("", 0, ())}) + "\n"
+    """The place as one line of JSON, without the further fields that say nothing."""
+    said = {key: value for key, value in asdict(place).items() if key in _ALWAYS or value not in ("", 0, ())}
+    return json.dumps(said) + "\n"
 
 
 def from_line(line: str) -> OwnPlace:
-    """The place that `as_line` wrote; ValueError, TypeError or KeyError for anything else."""
-    row: dict[str, Any] = {"latitude": 0.0, "longitude": 0.0, **json.loads(line)}
+    """The place that `as_line` wrote; ValueError, TypeError or AttributeError for anything else."""
+    row: dict[str, Any] = json.loads(line)
     return OwnPlace(**row | {"names": tuple(row.get("names", ()))})
 
 
