@@ -381,6 +381,7 @@ def test_a_feature_without_a_usable_point_is_said(tmp_path: Path, geometry: obje
         (b"%PDF-1.7 ...", "a PDF"),
         (b"name,lat\nx,1\n", "no column longitude"),
         (b"a\x00b,c\n", "binary"),
+        ("name,lat,lon\nx,1,1\n".encode("utf-16-le"), "UTF-16"),
         (b'{"type": "FeatureCollection"}', "no features"),
         (b'{"features": [{"a": 1}', "cut short"),
         (b'{"features": [1 2]}', "no JSON"),

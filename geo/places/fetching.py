@@ -234,7 +234,7 @@ def write_rest(answer: http.client.HTTPResponse, part: Path, have: int, size: in
     with part.open("r+b" if have else "wb") as file:
         file.seek(have)
         file.truncate()
-        while data := answer.read(PIECE):
+        while data := answer.read1(PIECE):  # what is there: a timeout loses nothing
             file.write(data)
             have += len(data)
             progress("downloading", have, size)

@@ -80,8 +80,9 @@ def import_file(
     """Read a GeoNames dump, a CSV or a GeoJSON file, plain or zipped, and keep its places under a name.
 
     `licence` may be left out for GeoNames only; `country` (ISO 3166-1 alpha-2) stands in where a row
-    names none, `encoding` is that of a CSV file in neither UTF-8 nor UTF-16. A list of the same name is replaced. Raises GazetteerFileError for a file that is no
-    list of places and GazetteerError where nothing can be kept; then everything is as it was before.
+    names none, `encoding` is that of a CSV file in neither UTF-8 nor UTF-16. A list of the same name is
+    replaced. Raises GazetteerFileError for a file that is no list of places and GazetteerError where
+    nothing can be kept; then everything is as it was before.
     """
     check_writable()
     country = checked_country(country)

@@ -176,7 +176,7 @@ def encoding_of(head: bytes, said: str, where: str) -> str:
     if said and said.lower().replace("-", "") != "utf8":
         return charset_of(said, where)
     head = head[: head.rfind(b"\n") + 1] or head
-    if b"\x00" in head:
+    if head.count(0) > len(head) // 20:  # a few are bad rows
         raise GazetteerFileError(where, decoding.zero_means(head), decoding.SAVE_AS_UTF8)
     if not decoding.mostly_utf8(head):
         remedy = "Say which it is, as in --encoding windows-1256 for Arabic, or save the table as UTF-8."

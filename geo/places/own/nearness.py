@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from geo.places.drafts import KM_PER_DEGREE
 
 _SQUARE = 0.5  # degrees
+_ACROSS = round(360 / _SQUARE)
 
 
 class Nearness:
@@ -44,13 +45,12 @@ class Nearness:
     def _ring(self, latitude: float, longitude: float, ring: int) -> Iterator[NDArray[np.float64]]:
         """The squares at a distance of so many squares from the one of a point."""
         row, column = _square(latitude, longitude)
-        across = round(360 / _SQUARE)
         for up in range(-ring, ring + 1):
             for right in range(-ring, ring + 1) if abs(up) == ring else {-ring, ring}:
-                rows = self._squares.get((row + up, (column + right) % across))
+                rows = self._squares.get((row + up, (column + right) % _ACROSS))
                 if rows is not None:
                     yield rows
 
 
 def _square(latitude: float, longitude: float) -> tuple[int, int]:
-    return math.floor(latitude / _SQUARE), math.floor((longitude % 360) / _SQUARE)
+    return math.floor(latitude / _SQUARE), math.floor((longitude % 360) / _SQUARE) % _ACROSS
