@@ -22,6 +22,7 @@ from geo.places.tables import Tables
 
 _BONUS = {"exact": 2.0, "folded": 1.5, "alias": 0.0, "romanised": -4.0}
 UNLABELLED = frozenset({"West Bank settlements"})  # towns that GeoNames codes apart, no area of a map
+_TRIES = 3  # to compile, where other processes bring or remove lists meanwhile
 _MOST = 50  # places that geocode(exactly_one=False) hands out
 
 
@@ -60,11 +61,13 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
 
     @classmethod
     def ready(cls) -> Gazetteer:
-        """Open the gazetteer, compiling it first where that has not been done (about 15 seconds)."""
-        try:
-            return cls.open()
-        except GazetteerMissing:
-            return cls.open(compiling.compile_gazetteer().folder)
+        """Open the gazetteer, compiling it first where that has not been done (about 20 seconds)."""
+        for _ in range(_TRIES):
+            try:
+                return cls.open()
+            except GazetteerMissing:
+                compiling.compile_gazetteer()
+        return cls.open()
 
     @property
     def version(self) -> str:
