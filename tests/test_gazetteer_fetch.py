@@ -17,8 +17,8 @@ import pytest
 
 from geo.cli import main
 from geo.errors import DownloadError, GazetteerError, SettingsError
-from geo.places import compiling, fetching
-from geo.places.fetching import Fetched, fetch
+from geo.places import compiling, downloading
+from geo.places.downloading import Fetched, fetch
 from geo.places.importing import own_lists
 from tests.villages import dump, row
 
@@ -105,8 +105,8 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     monkeypatch.setenv("STRIKEMAP_GAZETTEER_URL", f"http://127.0.0.1:{server.server_port}/{{CC}}.zip")
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    monkeypatch.setattr(fetching, "PAUSE", 0.01)
-    monkeypatch.setattr(fetching, "TIMEOUT", 1.0)
+    monkeypatch.setattr(downloading, "PAUSE", 0.01)
+    monkeypatch.setattr(downloading, "TIMEOUT", 1.0)
     yield site
     server.shutdown()
     server.server_close()
@@ -125,7 +125,7 @@ def first_then(*first: Behaviour, then: Behaviour) -> Behaviour:
 
 def left() -> list[str]:
     """The files of downloads that are there."""
-    folder = fetching.folder()
+    folder = downloading.folder()
     return sorted(path.name for path in folder.iterdir() if path.suffix != ".lock") if folder.is_dir() else []
 
 
@@ -184,10 +184,10 @@ def test_a_stopped_download_is_gone_on_with(site: Site) -> None:
 
 
 def test_a_file_that_was_whole_but_not_yet_named_is_not_asked_for_again(site: Site) -> None:
-    part = fetching.folder() / "SY.part"
+    part = downloading.folder() / "SY.part"
     part.parent.mkdir(parents=True)
     part.write_bytes(VILLAGES)
-    fetching.write_mark(part, fetching.Mark(fetching.address_of("SY"), '"one"', "", len(VILLAGES)))
+    downloading.write_mark(part, downloading.Mark(downloading.address_of("SY"), '"one"', "", len(VILLAGES)))
     assert fetch_one().imported is not None
     assert site.asked == []
 
@@ -317,7 +317,7 @@ def html(answer: Answer) -> None:
     [
         (lambda answer: answer.send_error(404), "no such dump", 1),
         (lambda answer: answer.send_error(403), "refuses", 1),
-        (lambda answer: answer.send_error(500), "HTTP 500", fetching.ATTEMPTS),
+        (lambda answer: answer.send_error(500), "HTTP 500", downloading.ATTEMPTS),
         (html, "begins '<!DOCTYPE html>", 1),
         (lambda answer: answer.send(VILLAGES[:-500]), "no whole zip", 1),
         (lambda answer: answer.send(b""), "no whole zip", 1),
@@ -339,7 +339,7 @@ def test_what_is_no_dump_is_said_and_thrown_away(site: Site, behave: Behaviour, 
 
 
 def test_a_file_without_end_is_not_taken(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetching, "LARGEST", 10_000)
+    monkeypatch.setattr(downloading, "LARGEST", 10_000)
     assert "check the address" in str(fetch_one().error)
 
     def endless(answer: Answer) -> None:
@@ -375,9 +375,9 @@ def test_one_country_that_fails_does_not_keep_back_the_others(site: Site) -> Non
 
 
 def test_two_processes_do_not_write_one_part(site: Site) -> None:
-    part = fetching.folder() / "SY.part"
+    part = downloading.folder() / "SY.part"
     part.parent.mkdir(parents=True)
-    with fetching.alone(part):
+    with downloading.alone(part):
         assert "another process" in str(fetch_one().error)
     assert fetch_one().imported is not None
 

@@ -107,7 +107,7 @@ def import_files(options: Options) -> int:
 
 def fetch_countries(options: Options) -> int:
     """Download and import countries; one that fails does not keep back the others."""
-    from geo.places.fetching import fetch
+    from geo.places.downloading import fetch
 
     with watching(options, "GeoNames") as progress:
         fetched = fetch(options.countries, progress=progress)
