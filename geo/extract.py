@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from geo.extraction.actors import ActorMemory, find_attackers
 from geo.extraction.anaphora import find_anaphor
@@ -23,10 +22,11 @@ from geo.extraction.sentences import sentences
 from geo.extraction.triggers import Trigger, find_triggers, may_tell
 from geo.extraction.weapons import weapon_of
 from geo.places.cache import PlaceCache
-from geo.places.entries import Entry
+from geo.places.distances import kilometres
 from geo.places.gazetteer import Gazetteer
 from geo.places.locate import Online
-from geo.places.resolution import Asked, Resolved, Surroundings, distance_km, resolve
+from geo.places.placing import Placing
+from geo.places.resolution import Resolved
 from geo.records import MAPPED_STATUSES, UNKNOWN_ACTOR, Place, Precision, Reason, Report, Sentence, Status, Strike
 
 # A sentence whose speaker is a pronoun or "the ministry" leans on the sentence before.
@@ -34,8 +34,6 @@ LEANS = re.compile(
     r"\b(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|[Tt]he [a-z]+|[Ii]ts [a-z]+) (?:also )?"
     r"(?:said|says|add|told|claim|report|announc|stat|confirm|den)"
 )
-DEEPEST = 4  # containers within containers that are followed
-HOLDERS = frozenset({Precision.TOWN, Precision.PROVINCE})  # what an unknown place may fall back to
 FAR_ENOUGH = 500_000  # inhabitants from which a place outside the report's countries is still taken for meant
 
 
@@ -43,11 +41,10 @@ FAR_ENOUGH = 500_000  # inhabitants from which a place outside the report's coun
 class Story:
     """What a report has told so far, for the sentences that lean on it."""
 
-    countries: list[str]
+    placing: Placing
     written: dt.date | None
     actors: ActorMemory = field(default_factory=ActorMemory)
     speakers: SpeakerMemory = field(default_factory=SpeakerMemory)
-    places: list[Place] = field(default_factory=list)
     struck_places: list[Strike] = field(default_factory=list)
     when: When | None = None  # the date told last
     day: When | None = None  # the day of the strikes told so far, while there is only one
@@ -70,11 +67,19 @@ class Extractor:
     """Reads reports with one gazetteer; holds no state between reports, so threads may share it.
 
     `cache` serves corrections and earlier answers; `online` is asked about names that the
-    gazetteer leaves open, and is None unless the user switched a service on.
+    gazetteer leaves open, and is None unless the user switched a service on. `countries`
+    (ISO 3166-1 alpha-2, likeliest first) fix what all reports are about; else each report's words decide.
     """
 
-    def __init__(self, gazetteer: Gazetteer, cache: PlaceCache | None = None, online: Online | None = None) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        cache: PlaceCache | None = None,
+        online: Online | None = None,
+        countries: Sequence[str] = (),
+    ) -> None:
         self._gazetteer = gazetteer
+        self._countries = [code.upper() for code in countries]
         self._cache = cache
         self._online = online
 
@@ -94,7 +99,7 @@ class Extractor:
         ]
         hits = {number: self._found(found[number]) for number in telling}
         story = self._begin(report, found, readings, hits)
-        hits = {number: in_scene(row, story.countries) for number, row in hits.items()}
+        hits = {number: in_scene(row, story.placing.countries) for number, row in hits.items()}
         strikes: list[Strike] = []
         for number, reading in readings.items():
             strikes.extend(self._read(report, reading, story, hits.get(number)))
@@ -106,12 +111,14 @@ class Extractor:
         """The story before its first sentence: countries, day of writing, the title's actor."""
         head = [readings.get(number) or read_sentence(found[number]) for number in range(min(2, len(found)))]
         places = [built_in for row in hits.values() for hit in row if (built_in := without_minor(hit.entries))]
-        story = Story(countries_of(report.title, report.text, places), dateline(head, report.published))
+        countries = self._countries or countries_of(report.title, report.text, places)
+        placing = Placing(self._gazetteer, report.text, countries, self._cache, self._online)
+        story = Story(placing, dateline(head, report.published))
         if report.title:
             title = read_sentence(Sentence(0, len(report.title), report.title))
             triggers = find_triggers(title, False)
             if triggers:
-                story.actors.opener = find_attackers(title, triggers, story.countries, [], story.actors).names
+                story.actors.opener = find_attackers(title, triggers, story.placing.countries, [], story.actors).names
                 story.weapon = triggers[0].weapon
         return story
 
@@ -126,7 +133,7 @@ class Extractor:
         mentions = find_mentions(reading, hits)
         relate(reading, mentions)
         links = drop_countries(link(reading, mentions, triggers, said.spans), mentions)
-        placed = drop_containers([(one, self._resolve(one.mention, mentions, story)) for one in links])
+        placed = drop_containers([(one, story.placing.resolve(one.mention, mentions)) for one in links])
         strikes = [strike_of(report, told, one, resolved, story) for one, resolved in without_repeats(placed)]
         if not mentions:
             strikes += leaning_strikes(report, told, story)
@@ -141,31 +148,18 @@ class Extractor:
             for start, end, entries in self._gazetteer.named_in(sentence.text)
         ]
 
-    def _resolve(self, mention: Mention, mentions: Sequence[Mention], story: Story, depth: int = DEEPEST) -> Resolved:
-        """The place of a mention, from its containers outwards."""
-        containers: list[Place] = []
-        if mention.container is not None and depth:
-            outer = self._resolve(mentions[mention.container], mentions, story, depth - 1).place
-            containers = [outer] if outer is not None else []
-        if not containers and not mention.entries:
-            around_it = (place for place in reversed(story.places) if place.precision in HOLDERS)
-            containers = list(islice(around_it, 1))
-        around = Surroundings(story.countries, containers, story.places[-6:])
-        asked = Asked(mention.text, mention.kind, mention.direction, mention.vague)
-        entries = [entry for entry in mention.entries if isinstance(entry, Entry)]
-        return resolve(asked, around, self._gazetteer, entries, self._cache, self._online)
-
 
 def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: Story) -> Strike:
     """Put the fields of one mention together, each with its reason."""
     reading, mention, trigger = told.reading, one.mention, one.trigger
     nearest_first = sorted(told.triggers, key=lambda other: abs(other.first - trigger.first))
-    attackers = find_attackers(reading, nearest_first, story.countries, told.said.spans, story.actors)
+    attackers = find_attackers(reading, nearest_first, story.placing.countries, told.said.spans, story.actors)
     status, denied_by = status_of(reading, one, told.said)
     hedge = hedge_of(reading, one)
     when, why_then = when_of(told, one, story)
     killed, injured = killed_in(reading), injured_in(reading)
     weapon, weapon_rule = weapon_of(reading, trigger, story.weapon)
+    place_end = mention.other.end if mention.other else mention.end
     place_rule = f"{mention.rule}; {', '.join(one.signs)}"
     why = {
         "place": reason(reading, place_rule, mention.first, mention.last, places_lost(resolved.place)),
@@ -183,9 +177,9 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
         sentence=reading.sentence.text,
         start=reading.sentence.start,
         end=reading.sentence.end,
-        place_text=mention.text,
+        place_text=report.text[mention.start : place_end],
         place_start=mention.start,
-        place_end=mention.end,
+        place_end=place_end,
         place=resolved.place,
         actors=attackers.names or (UNKNOWN_ACTOR,),
         reported_by=told.said.names,
@@ -199,6 +193,8 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
         killed=killed[0],
         injured=injured[0],
         unplaced=resolved.reason,
+        scene=story.placing.countries[0] if story.placing.countries else "",
+        within=resolved.within,
         why={field: reason for field, reason in why.items() if reason is not None},
     )
 
@@ -226,7 +222,7 @@ def leaning_strikes(report: Report, told: Told, story: Story) -> list[Strike]:
         found.first, found.last, before.place_start, before.place_end, before.place_text, (), rule=found.rule
     )
     one = Link(mention, found.trigger, 1.0, ())
-    strike = strike_of(report, told, one, Resolved(before.place, before.unplaced), story)
+    strike = strike_of(report, told, one, Resolved(before.place, before.unplaced, within=before.within), story)
     return [replace(strike, anaphoric=True)]
 
 
@@ -235,12 +231,12 @@ def remember(told: Told, strikes: Sequence[Strike], story: Story) -> None:
     happened = [trigger for trigger in told.triggers if trigger.status is Status.REPORTED]
     story.struck = story.struck or any(not trigger.carried for trigger in happened)
     for trigger in happened:
-        attackers = find_attackers(told.reading, [trigger], story.countries, told.said.spans, ActorMemory())
+        attackers = find_attackers(told.reading, [trigger], story.placing.countries, told.said.spans, ActorMemory())
         story.actors.remember(attackers.names)
         story.weapon = trigger.weapon or story.weapon
     for strike in strikes:
         if strike.place is not None and strike.place.precision is not Precision.COUNTRY:
-            story.places.append(strike.place)
+            story.placing.told.append(strike.place)
             if not strike.anaphoric and strike.status in MAPPED_STATUSES:
                 story.struck_places.append(strike)
     remember_dates(told.dates, strikes, story)
@@ -324,8 +320,7 @@ def holds(outer: Mention, outer_place: Place | None, inner: Mention, inner_place
         return False
     if outer_place.precision is Precision.PROVINCE:
         return inner_place.province == outer_place.province
-    km = distance_km(outer_place.latitude, outer_place.longitude, inner_place.latitude, inner_place.longitude)
-    return km * 1000 <= outer_place.radius_m
+    return kilometres(outer_place, inner_place) * 1000 <= outer_place.radius_m
 
 
 def reason(reading: Reading, rule: str, first: int, last: int, alternatives: tuple[str, ...] = ()) -> Reason:

@@ -154,6 +154,8 @@ class Strike:
     `date` is an ISO prefix ("2015-10-02", "2015-10", "2015") or None; a span has
     `date_end` and a `date_prec` of 2-5 (UCDP GED: 1 day ... 5 year). Null
     casualties are not zero. `unplaced` is the reason where `place` is None.
+    `scene` is the country (ISO 3166-1 alpha-2) and `within` the province in which the
+    report puts the place name, "" where it does not say: a correction of the name holds there.
     """
 
     report_id: str
@@ -177,6 +179,8 @@ class Strike:
     killed: int | None = None
     injured: int | None = None
     unplaced: str = ""
+    scene: str = ""
+    within: str = ""
     why: Mapping[str, Reason] = field(default_factory=dict)
 
     def as_contract(self) -> dict[str, Any]:
@@ -203,6 +207,8 @@ class Strike:
             "killed": self.killed,
             "injured": self.injured,
             "unplaced": self.unplaced,
+            "scene": self.scene,
+            "within": self.within,
             "why": {name: asdict(reason) for name, reason in self.why.items()},
         }
 

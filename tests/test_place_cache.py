@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from geo.errors import GeocoderRefused
 from geo.places import Gazetteer
+from geo.places.answers import Context
 from geo.places.cache import (
     NOT_FOUND_DAYS,
     CachedAnswer,
@@ -23,8 +24,9 @@ from geo.places.cache import (
     may_replace,
     now,
 )
-from geo.places.geocoders import Found
+from geo.places.geocoders import ANYWHERE
 from geo.places.locate import locate
+from geo.places.replies import Found
 from geo.records import Place, Precision
 
 VILLAGE = Place(
@@ -49,7 +51,7 @@ class Asked:
     def __init__(self, answer: Found | Exception | None) -> None:
         self.answer, self.times = answer, 0
 
-    def locate(self, name: str, country: str = "") -> Found | None:
+    def locate(self, name: str, context: Context = ANYWHERE) -> Found | None:
         self.times += 1
         if isinstance(self.answer, Exception):
             raise self.answer
@@ -90,7 +92,7 @@ def test_a_persons_word_stays() -> None:
     assert manual.state is State.MANUAL
     assert manual.note == "Rana: seen on a map"
     assert manual.place is not None
-    assert (manual.place.latitude, manual.place.method) == (35.6, "manual")
+    assert (manual.place.latitude, manual.place.method) == (35.6, "manual: Rana: seen on a map")
     assert not may_replace(manual, ANSWER)
     assert may_replace(ANSWER, manual)
     assert may_replace(manual, replace(manual, note="Omar: undone"))
@@ -133,7 +135,7 @@ def test_a_persons_correction_wins_over_the_gazetteer(gazetteer: Gazetteer) -> N
     cache.put(replace(correct(ANSWER, VILLAGE, "Rana", "another one"), query=cache_key("Aleppo")))
     outcome = locate("Aleppo", gazetteer=gazetteer, cache=cache, countries=["SY"])
     assert outcome.place is not None
-    assert (outcome.place.name, outcome.place.method) == ("Newvillage", "manual")
+    assert (outcome.place.name, outcome.place.method) == ("Newvillage", "manual: Rana: another one")
     assert "Rana: another one" in outcome.reason
 
 

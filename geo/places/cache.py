@@ -30,6 +30,7 @@ class State(StrEnum):
 
 NOT_FOUND_DAYS = 30
 PLACED = frozenset({State.OK, State.MANUAL})
+EVERY_BUT_MANUAL = frozenset(State) - {State.MANUAL}
 
 
 def now() -> dt.datetime:
@@ -41,7 +42,8 @@ def now() -> dt.datetime:
 class CachedAnswer:
     """One answer about one name in one country ("" = any), with the service's own words in `raw`.
 
-    `query` is the name's folded key; WGS 84 degrees, `radius_m` in metres; times are UTC;
+    `within` narrows it to where the report puts the name in a province (its English name), "" = anywhere
+    in the country. `query` is the name's folded key; WGS 84 degrees, `radius_m` in metres; times are UTC;
     `expires_at` None keeps the answer until it is replaced. `note` says who and why for
     a manual answer, and what went wrong for an error.
     """
@@ -62,6 +64,7 @@ class CachedAnswer:
     raw: Mapping[str, Any] = field(default_factory=dict)
     asked_at: dt.datetime = field(default_factory=now)
     expires_at: dt.datetime | None = None
+    within: str = ""
 
     @property
     def place(self) -> Place | None:
@@ -77,7 +80,7 @@ class CachedAnswer:
             precision=self.precision or Precision.TOWN,
             radius_m=self.radius_m or 2_000,
             gazetteer_id=self.gazetteer_id,
-            method="manual" if self.state is State.MANUAL else f"cache: {self.service}",
+            method=f"manual: {self.note}" if self.state is State.MANUAL else f"cache: {self.service}",
         )
 
     def is_fresh(self, at: dt.datetime | None = None) -> bool:
@@ -117,11 +120,32 @@ def _typed(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-class PlaceCache(Protocol):
-    """Where answers are kept, by the name's folded key and country."""
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A person's word on where a name is, and what was known before; kept for good, also when undone.
 
-    def get(self, query: str, country: str) -> CachedAnswer | None:
-        """The answer for a key and country ("" = any), also an expired one: staleness is the caller's question."""
+    `written` is the name as the person gave it; `within` as in CachedAnswer; times are UTC.
+    """
+
+    number: int
+    written: str
+    answer: CachedAnswer
+    before: CachedAnswer | None
+    who: str
+    why: str
+    at: dt.datetime
+    undone_by: str = ""
+    undone_at: dt.datetime | None = None
+
+
+class PlaceCache(Protocol):
+    """Where answers are kept, by the name's folded key, country and province."""
+
+    def get(self, query: str, country: str, within: str = "") -> CachedAnswer | None:
+        """The answer for a key, country and province ("" = any)."""
+
+    def named(self, query: str) -> list[CachedAnswer]:
+        """Every answer for a key, whatever its country and province, also expired ones: staleness is the caller's."""
 
     def put(self, answer: CachedAnswer) -> None:
         """Keep an answer in place of the one before; a manual one gives way only to a manual one."""
@@ -131,23 +155,46 @@ class MemoryCache:
     """A cache for one process; safe to share between threads."""
 
     def __init__(self) -> None:
-        self._answers: dict[tuple[str, str], CachedAnswer] = {}
+        self._answers: dict[tuple[str, str, str], CachedAnswer] = {}
         self._lock = threading.Lock()
 
     def __iter__(self) -> Iterator[CachedAnswer]:
         with self._lock:
             return iter(list(self._answers.values()))
 
-    def get(self, query: str, country: str) -> CachedAnswer | None:
+    def get(self, query: str, country: str, within: str = "") -> CachedAnswer | None:
         with self._lock:
-            return self._answers.get((query, country))
+            return self._answers.get((query, country, within))
+
+    def named(self, query: str) -> list[CachedAnswer]:
+        with self._lock:
+            return [answer for answer in self._answers.values() if answer.query == query]
 
     def put(self, answer: CachedAnswer) -> None:
         with self._lock:
-            before = self._answers.get((answer.query, answer.country))
-            if not may_replace(before, answer):
-                return
-            self._answers[answer.query, answer.country] = answer
+            key = (answer.query, answer.country, answer.within)
+            if may_replace(self._answers.get(key), answer):
+                self._answers[key] = answer
+
+
+class AskedOnce:
+    """A cache that is asked once for each name, for as long as one report is read."""
+
+    def __init__(self, cache: PlaceCache) -> None:
+        self._cache = cache
+        self._named: dict[str, list[CachedAnswer]] = {}
+
+    def get(self, query: str, country: str, within: str = "") -> CachedAnswer | None:
+        return next((one for one in self.named(query) if (one.country, one.within) == (country, within)), None)
+
+    def named(self, query: str) -> list[CachedAnswer]:
+        if query not in self._named:
+            self._named[query] = self._cache.named(query)
+        return self._named[query]
+
+    def put(self, answer: CachedAnswer) -> None:
+        self._cache.put(answer)
+        self._named.pop(answer.query, None)
 
 
 def may_replace(before: CachedAnswer | None, answer: CachedAnswer) -> bool:
@@ -193,4 +240,10 @@ def answer_nothing(name: str, country: str, service: str) -> CachedAnswer:
 def correct(answer: CachedAnswer, place: Place, who: str, why: str) -> CachedAnswer:
     """A person's correction of an answer."""
     manual = answer_place(answer.query, answer.country, place, "manual", answer.raw)
-    return replace(manual, query=answer.query, state=State.MANUAL, note=f"{who}: {why}")
+    return replace(manual, query=answer.query, within=answer.within, state=State.MANUAL, note=f"{who}: {why}")
+
+
+def manual_answer(name: str, country: str, within: str, place: Place, who: str, why: str) -> CachedAnswer:
+    """A person's word on where a name is, in a country and province ("" = any)."""
+    unknown = CachedAnswer(cache_key(name), country, State.NOT_FOUND, within=within)
+    return correct(unknown, place, who, why)

@@ -12,7 +12,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,8 @@ from geo.places.curated import (
 from geo.places.drafts import Draft, gather
 from geo.places.entries import KIND_NAMES, LEANS
 from geo.places.geonames import ARTICLE_COUNTRIES, SMALLEST_CITY, read_languages, sources_version
-from geo.places.names import ARTICLES, TOKEN, fold, romanised
+from geo.places.inflection import cases
+from geo.places.names import ARTICLES, TOKEN, fold, romanised, skeleton
 from geo.places.own import lists as own_lists
 from geo.places.own.drafts import OwnRows, with_own
 
@@ -46,7 +47,7 @@ PROMINENT_POPULATION = 15_000
 LARGE_POPULATION = 50_000  # other names of smaller towns are not looked for in texts, unless their country is curated
 _KINSHIP = frozenset("abu abou umm um bin ibn bint beni bani haj hajj hajji sheikh shaykh sayyid".split())
 _SETTLED = frozenset({"town", "neighbourhood", "province", "district"})
-CODE = 14  # raised when this program writes other files from the same sources
+CODE = 15  # raised when this program writes other files from the same sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +238,8 @@ def _write_keys(folder: Path, drafts: list[Draft], common: CommonWords) -> int:
     mark_common(postings, flags, common)
     weights = [draft.weight for draft in drafts]
     _write_index(folder, "names", postings, flags, weights)
-    _write_index(folder, "romanised", index_sounds(drafts), {}, weights)
+    _write_index(folder, "romanised", index_sounds(drafts, romanised, own=True), {}, weights)
+    _write_index(folder, "skeletons", index_sounds(drafts, skeleton, own=False), {}, weights)
     return len(postings)
 
 
@@ -262,20 +264,26 @@ def index_keys(drafts: list[Draft]) -> dict[str, set[int]]:
     """Every key with the rows it may mean."""
     postings: dict[str, set[int]] = {}
     for row, draft in enumerate(drafts):
-        for name in draft.names:
+        for name in (*draft.names, *(form for base in inflects(draft) for form in cases(base))):
             for key in keys_of(name, draft.country):
                 postings.setdefault(key, set()).add(row)
     return postings
 
 
-def index_sounds(drafts: list[Draft]) -> dict[str, set[int]]:
-    """The sounds of the names in the curated and the user's own countries, after the country's code."""
-    curated = {draft.country for draft in drafts if draft.curated or draft.minor}
+def inflects(draft: Draft) -> set[str]:
+    """The names of a place that stand in cases: of Ukraine, and of the cities around it that its news names."""
+    near = draft.country == "UA" or (draft.country in {"RU", "BY"} and draft.population >= LARGE_POPULATION)
+    return draft.names if near and not draft.minor else set()
+
+
+def index_sounds(drafts: list[Draft], sound_of: Callable[[str], str], *, own: bool) -> dict[str, set[int]]:
+    """What the names in the curated countries sound like, after the country's code; `own`: and in the user's lists."""
+    curated = {draft.country for draft in drafts if draft.curated or (own and draft.minor)}
     postings: dict[str, set[int]] = {}
     for row, draft in enumerate(drafts):
-        if draft.country in curated and draft.kind != "country":
+        if draft.country in curated and draft.kind != "country" and (own or not draft.minor):
             for name in draft.names:
-                if sound := romanised(fold(name)):
+                if sound := sound_of(fold(name)):
                     postings.setdefault(f"{draft.country} {sound}", set()).add(row)
     return postings
 

@@ -174,7 +174,9 @@ def draft_own(place: OwnPlace, about: OwnList, language: str) -> Draft:
         number=place.geonames,
         own="" if place.geonames else own_id(place, about),
         admin1=place.admin1,
-        radius_m=honest_radius(place.kind, place.radius_m or default_radius(place.kind, place.population)),
+        radius_m=honest_radius(
+            place.kind, place.radius_m or default_radius(place.kind, place.population), surveyed=True
+        ),
         population=place.population,
         source=about.source,
         minor=True,
