@@ -195,3 +195,18 @@ def test_what_could_not_be_asked_is_an_error_with_its_reason(gazetteer: Gazettee
     assert kept.state is State.ERROR
     answered = locate("Newvillage", gazetteer=gazetteer, cache=cache, online=Asked(Found(VILLAGE, {})))
     assert answered.place == VILLAGE
+
+
+@pytest.mark.parametrize(
+    ("typed", "province"),
+    [
+        ("Mansoura village, Raqqa", "Raqqa"),
+        ("Mansoura, Aleppo, Syria", "Aleppo"),
+        ("village of Saraqib", "Idlib"),
+        ("Kobane/Ayn al-Arab town", "Aleppo"),
+    ],
+)
+def test_a_name_may_be_typed_with_its_kind_and_container(gazetteer: Gazetteer, typed: str, province: str) -> None:
+    place = locate(typed, gazetteer=gazetteer, countries=["SY"]).place
+    assert place is not None
+    assert place.province == province

@@ -42,8 +42,9 @@ def verdict(gazetteer: Gazetteer, country: str, row: dict[str, Any]) -> str:
 
 
 def is_province(gazetteer: Gazetteer, country: str, written: str, name: str | None) -> bool:
-    """Whether a province's name as a list writes it means the one of this name."""
-    spellings = (written, f"{written} province")
+    """Whether a province's name as a list writes it means the one of this name: "South" is Lebanon's governorate."""
+    country_name = gazetteer.country(country).name
+    spellings = [written, *(f"{written} {word}" for word in ("province", "governorate", "state", country_name))]
     found = [entry for one in spellings for entry, _ in gazetteer.candidates(one, countries=[country])]
     return any(entry.kind == "province" and entry.name == name for entry in found)
 

@@ -45,9 +45,7 @@ ABANDONED = 3600.0  # seconds after which an unfinished build is nobody's
 COMPILED = Path(__file__).resolve().parent / "compiled"
 PROMINENT_POPULATION = 15_000
 LARGE_POPULATION = 50_000  # other names of smaller towns are not looked for in texts, unless their country is curated
-_KINSHIP = frozenset("abu abou umm um bin ibn bint beni bani haj hajj hajji sheikh shaykh sayyid".split())
-_SETTLED = frozenset({"town", "neighbourhood", "province", "district"})
-CODE = 15  # raised when this program writes other files from the same sources
+CODE = 16  # raised when this program writes other files from the same sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +324,10 @@ def keys_of(name: str, country: str) -> Iterable[str]:
     if key.startswith("the "):
         return (key, key[4:])
     return (key,) if key else ()
+
+
+_KINSHIP = frozenset("abu abou umm um bin ibn bint beni bani haj hajj hajji sheikh shaykh sayyid".split())
+_SETTLED = frozenset({"town", "neighbourhood", "province", "district"})
 
 
 def mark_wary(drafts: list[Draft], postings: dict[str, set[int]], flags: dict[str, int], common: CommonWords) -> None:

@@ -24,7 +24,7 @@ _DIVISION = re.compile(
 
 # Where a kind stands among places of one name when nothing else decides, as if it had so many inhabitants: ours.
 _WEIGHTS = {
-    "country": 1e10, "province": 4e5, "district": 3e4, "region": 2e5, "town": 5e3, "neighbourhood": 1e4,
+    "country": 1e10, "province": 4e5, "district": 3e4, "region": 2e5, "town": 5e3, "neighbourhood": 4e3,
     "airbase": 3e4, "airport": 2e4, "camp": 2e4, "crossing": 1e4, "dam": 1e4, "facility": 5e3, "river": 1e5,
 }  # fmt: skip
 

@@ -116,13 +116,13 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
             name, *within = query.split(",")
             entries = [entry for entry, _ in self.candidates(name, countries=countries)]
             for part in within:
-                entries = self._within(entries, part)
+                entries = self.within(entries, part)
         found = [_location(entry) for entry in entries[:_MOST]]
         if not found:
             return None
         return found[0] if exactly_one else found
 
-    def _within(self, entries: list[Entry], part: str) -> list[Entry]:
+    def within(self, entries: list[Entry], part: str) -> list[Entry]:
         """The entries that lie in a country or province of this name (or ISO code)."""
         held = {(entry.country, entry.name) for entry, _ in self.candidates(part) if entry.kind == "province"}
         countries = {entry.country for entry, _ in self.candidates(part) if entry.kind == "country"}

@@ -17,6 +17,7 @@ from geo.places.answers import Context
 from geo.places.cache import CachedAnswer, PlaceCache, State, answer_nothing, answer_place, cache_key
 from geo.places.gazetteer import Gazetteer, Ranked, method_of
 from geo.places.replies import Elsewhere, Reply
+from geo.places.spellings import alternatives
 from geo.records import Candidate, Place
 
 SHOWN = 8  # candidates kept for "why here?"
@@ -109,11 +110,25 @@ def in_scope(answer: CachedAnswer, countries: Sequence[str]) -> bool:
     return answer.place.country in {country.upper() for country in countries}
 
 
+def as_typed(name: str, gazetteer: Gazetteer, countries: Sequence[str]) -> list[Ranked]:
+    """The candidates of a name as a person types it: whole, else without its kind word, within what follows a comma."""
+    found = gazetteer.ranked(name, countries=countries or None)
+    if found:
+        return found
+    first, *within = name.split(",")
+    tried = (gazetteer.ranked(one, countries=countries or None) for one in alternatives(first))
+    found = next((ranked for ranked in tried if ranked), [])
+    for part in within:
+        held = {entry.id for entry in gazetteer.within([one.entry for one in found], part)}
+        found = [one for one in found if one.entry.id in held]
+    return found
+
+
 def in_gazetteer(
     name: str, gazetteer: Gazetteer, countries: Sequence[str], near: tuple[float, float] | None = None
 ) -> Located:
     """What the gazetteer makes of a name, with why each candidate lost."""
-    ranked = nearest_first(gazetteer.ranked(name, countries=countries or None), near)
+    ranked = nearest_first(as_typed(name, gazetteer, countries), near)
     if not ranked:
         return Located(name, None, State.NOT_FOUND, not_found_reason(name, gazetteer, countries))
     best = ranked[0]

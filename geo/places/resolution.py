@@ -29,6 +29,7 @@ WORST = -3.5  # points below which no candidate is meant
 # How like the sounds of two names with the same consonants must be (difflib's ratio; ours): less where a province
 # is named that must hold the place, as it keeps the wrong ones out.
 LIKE_WITHIN, LIKE_ANYWHERE = 0.72, 0.85
+VILLAGE = 1_000  # inhabitants of a town of which nobody says how many it has
 SPELLED = frozenset({"exact", "folded", "alias"})  # steps by which the name itself is listed
 # What the weaker steps cost a candidate against one of a better spelling.
 STEP_POINTS = {"exact": 0.3, "folded": 0.3, "alias": 0.0, "romanised": -1.0, "skeleton": -2.0}
@@ -289,7 +290,7 @@ def score(entry: Entry, asked: Asked, around: Surroundings) -> float:
         total += 1.5 if entry.leans == entry.kind else -1.0
     total += sum(container_score(entry, outer, named=True) for outer in around.containers)
     total += sum(container_score(entry, outer, named=False) for outer in (*around.anchors, *around.implied))
-    total += 0.3 * math.log10(max(entry.population, 1)) if entry.kind == "town" else 0.6
+    total += 0.3 * math.log10(max(entry.population, VILLAGE)) if entry.kind == "town" else 0.6
     if entry.minor:
         total -= MINOR if entry.kind == "town" else 2 * MINOR + 0.6
     return total + company_score(entry, around.places)
