@@ -63,7 +63,7 @@ def test_a_place_comes_back_from_the_cache() -> None:
     cache.put(ANSWER)
     kept = cache.get(cache_key("NEWVILLAGE"), "SY")
     assert kept is not None
-    assert kept.place == replace(VILLAGE, method="cache: nominatim")
+    assert kept.place == replace(VILLAGE, method="online: nominatim")
     assert kept.raw == {"osm_id": 1}
     assert cache.get(cache_key("Newvillage"), "IQ") is None
     assert list(cache) == [ANSWER]
@@ -175,7 +175,7 @@ def test_online_is_the_last_to_be_asked(gazetteer: Gazetteer) -> None:
     assert outcome.place == VILLAGE
     again = locate("newvillage", gazetteer=gazetteer, cache=cache, online=online, countries=["SY"])
     assert again.place is not None
-    assert again.place.method == "cache: somewhere"
+    assert again.place.method == "online: somewhere"
     assert online.times == 1
 
 
