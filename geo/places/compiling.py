@@ -45,7 +45,7 @@ ABANDONED = 3600.0  # seconds after which an unfinished build is nobody's
 COMPILED = Path(__file__).resolve().parent / "compiled"
 PROMINENT_POPULATION = 15_000
 LARGE_POPULATION = 50_000  # other names of smaller towns are not looked for in texts, unless their country is curated
-CODE = 16  # raised when this program writes other files from the same sources
+CODE = 17  # raised when this program writes other files from the same sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +232,7 @@ def _write_keys(folder: Path, drafts: list[Draft], common: CommonWords) -> int:
     """Write both indices; returns the number of keys of the first."""
     postings = index_keys(drafts)
     flags = flag_keys(drafts, postings)
+    add_bare_names(drafts, postings, flags)
     mark_wary(drafts, postings, flags, common)
     mark_common(postings, flags, common)
     weights = [draft.weight for draft in drafts]
@@ -268,6 +269,17 @@ def index_keys(drafts: list[Draft]) -> dict[str, set[int]]:
     return postings
 
 
+def add_bare_names(drafts: list[Draft], postings: dict[str, set[int]], flags: dict[str, int]) -> None:
+    """Let a place named "Suluk, Afrin" be found as "Suluk"; in a text, where nothing else has that name, with care."""
+    for row, draft in enumerate(drafts):
+        bare, comma, _ = draft.name.partition(",")
+        if comma and draft.listed_names and not draft.minor:
+            for key in keys_of(bare, draft.country):
+                if key not in postings:
+                    flags[key] = tables.PROMINENT | tables.WARY
+                postings.setdefault(key, set()).add(row)
+
+
 def inflects(draft: Draft) -> set[str]:
     """The names of a place that stand in cases: of Ukraine, and of the cities around it that its news names."""
     near = draft.country == "UA" or (draft.country in {"RU", "BY"} and draft.population >= LARGE_POPULATION)
@@ -280,7 +292,7 @@ def index_sounds(drafts: list[Draft], sound_of: Callable[[str], str], *, own: bo
     postings: dict[str, set[int]] = {}
     for row, draft in enumerate(drafts):
         if draft.country in curated and draft.kind != "country" and (own or not draft.minor):
-            for name in draft.names:
+            for name in {*draft.names, draft.name.partition(",")[0]}:
                 if sound := sound_of(fold(name)):
                     postings.setdefault(f"{draft.country} {sound}", set()).add(row)
     return postings

@@ -32,7 +32,7 @@ STEPS = {
     "skeleton": "a name with the same consonants",
 }
 CONFIDENCE = {"exact": 1.0, "folded": 0.95, "alias": 0.9, "romanised": 0.7, "skeleton": 0.5}
-SHORTEST_SKELETON = 3  # consonants below which too much looks alike
+SHORTEST_SKELETON = 2  # consonants below which too much looks alike
 UNLABELLED = frozenset({"West Bank settlements"})  # towns that GeoNames codes apart, no area of a map
 _TRIES = 3  # to compile, where other processes bring or remove lists meanwhile
 _MOST = 50  # places that geocode(exactly_one=False) hands out
@@ -211,7 +211,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
         found = []
         for row in rows:
             entry = self._tables.entry(row)
-            alike = _likeness(sound, romanised(fold(entry.name)))
+            alike = _likeness(sound, romanised(fold(entry.name.partition(",")[0])))
             if alike >= like:
                 weight = math.log10(max(1.0, self._tables.entries["weight"].item(row)))
                 found.append(Ranked(entry, "skeleton", round(weight + _BONUS["skeleton"] + 4 * (alike - 1), 3)))

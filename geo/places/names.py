@@ -48,10 +48,11 @@ _HEADS = {
     **dict.fromkeys(("kfar", "kafar", "kafir", "kfir", "kufr", "kifr", "kufur"), "kafr"),
     **dict.fromkeys(("jibil", "jibal", "gabal", "jabil"), "jabal"),
     **dict.fromkeys(("xirb", "xarb", "xirbit", "xarbit", "xarbat"), "xirbat"),
-    **dict.fromkeys(("marit", "mart"), "marat"),
+    **dict.fromkeys(("marit", "mart", "mar", "mara"), "marat"),
     **dict.fromkeys(("xu$", "hu$", "hau$"), "hau$"),
     "kalit": "kalat",
     "bu": "abu",
+    "albu": "abu",
 }
 _VOWELS = str.maketrans("", "", "aiu")
 _FIRST = str.maketrans("iu", "aa")

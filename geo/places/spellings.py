@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import re
 
+from geo.places.names import ARTICLES
+
 # Words that say what a place is and are no part of most names; what a name keeps of them is tried first.
 KIND_WORDS = frozenset(
     (
         "village town city hamlet township suburb neighbourhood neighborhood quarter district subdistrict sub-district "
         "area region camp base airbase airport airfield crossing dam province governorate oblast raion state locality "
         "settlement mountain mount mountains hill hills farm farms countryside pocket field fields plain sector "
-        "station junction military army"
+        "station junction military army pocket island silos reservoir castle valley desert idp refugee housing project "
+        "road highway depot depots"
+    ).split()
+)
+# Words that part neighbouring villages of one name: "X Kabir" and "X Saghir", "X al-Sharqi" and "X al-Gharbi".
+PARTS = frozenset(
+    (
+        "kabir kabira kabirah kabireh saghir saghira saghirah saghireh sharqi sharqiya sharqiyah sharqiyeh gharbi "
+        "gharbiya gharbiyah gharbiyeh shamali shamaliya shamaliyah janubi janubiya janubiyah qibli qibliya qibliyah fawqani "
+        "fawqaniyah foqani tahtani tahtaniyah tahta fawqa foqa"
     ).split()
 )
 _OF = re.compile(
@@ -30,7 +41,18 @@ def alternatives(name: str, kind: str = "") -> list[str]:
     found = [f"{whole} district"] if kind == "division" else []
     for part in dict.fromkeys((whole, *parts)):
         found += [part, without_kind(part)]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *(without_part(one) for one in found)]))
+
+
+def without_part(name: str) -> str:
+    """A name without the word that tells it from the village beside it: "Jurdi al-Sharqi" -> "Jurdi"."""
+    words = re.split(r"\s+|(?<=\w)-(?=\w)", name)
+    if len(words) < 2 or words[-1].lower() not in PARTS:
+        return name
+    del words[-1]
+    if len(words) > 1 and words[-1].lower() in ARTICLES:
+        del words[-1]
+    return " ".join(words)
 
 
 def is_of_kind(name: str) -> bool:

@@ -39,7 +39,7 @@ PROMINENT = 16  # a curated place, a country, or a town of at least compiling.PR
 ACRONYM = 32  # listed in capitals ("UAE")
 MINOR = 64  # only another name of small places in countries that nobody curated
 EMPTY = 128  # no place has this key
-WARY = 256  # only places that a user's own list brought, under a name that may be a person's: wants "in" before it
+WARY = 256  # a name that may be a person's: wants "in" before it
 
 OWN = "own:"  # with which the ids of places from users' own lists begin
 
