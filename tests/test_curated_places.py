@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,17 @@ RADII = {
 }  # fmt: skip
 WIDE_KINDS = frozenset({"province", "region", "river"})
 
+# The fewest districts of a country that is mapped for its war; the others have the few that reports name.
+DISTRICTS = {
+    "AF": 200, "IL": 15, "IQ": 110, "JO": 5, "LB": 24, "LY": 20, "PS": 15, "SD": 100, "SO": 80, "SY": 60, "TR": 40,
+    "UA": 136, "YE": 120,
+}  # fmt: skip
+# Where districts go by names that are no town's, so that the name alone means the district.
+BARE_DISTRICTS = frozenset({"AF", "PS", "SO", "YE"})
+DIVISION = re.compile(
+    r"(?i)\b(?:district|sub-?district|governorate|locality|raion)\b|منطقة|قضاء|مديرية|محلية|لواء|район|ولسوالی|מחוז|נפת"
+)
+
 # Names that two places of one province do share; which is meant is decided by the text around them.
 SHARED_NAMES = {
     ("SY", "Aleppo", "zahraa"): "the village beside Nubl and the city's Zahraa district",
@@ -72,6 +83,10 @@ def distance_km(one: Row, other: Row) -> float:
 
 def spellings(row: Row) -> list[str]:
     return [row["name"], *row.get("aliases", ())]
+
+
+def local(row: Row) -> str:
+    return str(row.get("local", ""))
 
 
 def by_id(rows: Iterable[Row]) -> dict[tuple[str, str], Row]:
@@ -181,6 +196,51 @@ def needless_aliases(rows: list[Row]) -> list[str]:
     return wrong
 
 
+def too_few_districts(rows: list[Row], least: dict[str, int] = DISTRICTS) -> list[str]:
+    """Countries with fewer districts than they should have at least."""
+    found = Counter(row["country"] for row in rows if row["kind"] == "district")
+    return [f"{country}: {found[country]} of {number}" for country, number in least.items() if found[country] < number]
+
+
+def strayed_districts(rows: list[Row]) -> list[str]:
+    """Districts whose parent is not their province, that lie beyond its reach, or are larger than it."""
+    divisions, wrong = provinces(rows), []
+    for row in (row for row in rows if row["kind"] == "district"):
+        province = divisions.get((row["country"], row.get("province", "")))
+        if province is None or row.get("parent") != province["id"]:
+            wrong.append(f"{label(row)}: its parent is not its province")
+        elif distance_km(row, province) > province["radius_km"] + row["radius_km"]:
+            wrong.append(f"{label(row)}: {distance_km(row, province):.0f} km from {province['name']}")
+        elif row["radius_km"] > province["radius_km"]:
+            wrong.append(f"{label(row)}: wider than {province['name']}")
+    return wrong
+
+
+def towns_as_districts(rows: list[Row]) -> list[str]:
+    """Spellings of a district that are also those of a town of its country: the bare name means the town."""
+    towns = {
+        (row["country"], fold(name)) for row in rows if row["kind"] == "town" for name in (*spellings(row), local(row))
+    }
+    return [
+        f"{label(row)}: {name!r}"
+        for row in rows
+        if row["kind"] == "district"
+        for name in (*spellings(row), local(row))
+        if name and (row["country"], fold(name)) in towns
+    ]
+
+
+def bare_districts(rows: list[Row]) -> list[str]:
+    """Spellings of a district that do not say so, in countries where its name is as a rule its town's."""
+    return [
+        f"{label(row)}: {name!r}"
+        for row in rows
+        if row["kind"] == "district" and row["country"] not in BARE_DISTRICTS
+        for name in (*spellings(row), local(row))
+        if name and not DIVISION.search(name)
+    ]
+
+
 CHECKS = (
     wrong_shape,
     outside_country,
@@ -189,6 +249,10 @@ CHECKS = (
     twice_there,
     shared_aliases,
     needless_aliases,
+    too_few_districts,
+    strayed_districts,
+    towns_as_districts,
+    bare_districts,
 )
 
 
@@ -279,6 +343,38 @@ TOWN = {
 def test_each_check_can_fail(check: Callable[[list[Row]], list[str]], spoiled: Row) -> None:
     assert check([PROVINCE, TOWN]) == []
     assert check([PROVINCE, {**TOWN, **spoiled}]) != []
+
+
+DISTRICT = {
+    "id": "saraqib-district", "name": "Saraqib District", "kind": "district", "lat": 35.80, "lon": 36.80,
+    "radius_km": 15.0, "province": "Idlib", "parent": "idlib-province", "country": "SY",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("check", "spoiled"),
+    [
+        (strayed_districts, {"parent": "saraqib"}),
+        (strayed_districts, {"province": "Hama"}),
+        (strayed_districts, {"lat": 34.80}),
+        (strayed_districts, {"radius_km": 61.0}),
+        (towns_as_districts, {"name": "Saraqib"}),
+        (towns_as_districts, {"aliases": ["al-Saraqeb"]}),
+        (towns_as_districts, {"local": "سراقب"}),
+        (bare_districts, {"name": "Jabal al-Zawiya"}),
+        (bare_districts, {"local": "جبل الزاوية"}),
+    ],
+)
+def test_each_check_of_districts_can_fail(check: Callable[[list[Row]], list[str]], spoiled: Row) -> None:
+    town = {**TOWN, "local": "سراقب"}
+    assert check([PROVINCE, town, DISTRICT]) == []
+    assert check([PROVINCE, town, {**DISTRICT, **spoiled}]) != []
+
+
+def test_a_country_without_districts_is_seen() -> None:
+    assert too_few_districts([PROVINCE, TOWN, DISTRICT], {"SY": 1}) == []
+    assert too_few_districts([PROVINCE, TOWN, DISTRICT], {"SY": 2, "IQ": 1}) == ["SY: 1 of 2", "IQ: 0 of 1"]
+    assert set(DISTRICTS) == set(COUNTRIES)
 
 
 def test_two_rows_of_one_name_or_city_are_seen() -> None:
