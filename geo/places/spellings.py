@@ -19,9 +19,9 @@ KIND_WORDS = frozenset(
 # Words that part neighbouring villages of one name: "X Kabir" and "X Saghir", "X al-Sharqi" and "X al-Gharbi".
 PARTS = frozenset(
     (
-        "kabir kabira kabirah kabireh saghir saghira saghirah saghireh sharqi sharqiya sharqiyah sharqiyeh gharbi "
-        "gharbiya gharbiyah gharbiyeh shamali shamaliya shamaliyah janubi janubiya janubiyah qibli qibliya qibliyah fawqani "
-        "fawqaniyah foqani tahtani tahtaniyah tahta fawqa foqa"
+        "kabir kabira kabirah kabireh saghir saghira saghirah saghireh sharqi sharqiya sharqiyah sharqiyeh "
+        "gharbi gharbiya gharbiyah gharbiyeh shamali shamaliya shamaliyah janubi janubiya janubiyah "
+        "qibli qibliya qibliyah fawqani fawqaniyah foqani fawqa foqa tahtani tahtaniyah tahta"
     ).split()
 )
 _OF = re.compile(
