@@ -14,6 +14,7 @@ from geo.places import Gazetteer
 from geo.places.answers import Context
 from geo.places.cache import (
     NOT_FOUND_DAYS,
+    AskedOnce,
     CachedAnswer,
     MemoryCache,
     State,
@@ -210,3 +211,25 @@ def test_a_name_may_be_typed_with_its_kind_and_container(gazetteer: Gazetteer, t
     place = locate(typed, gazetteer=gazetteer, countries=["SY"]).place
     assert place is not None
     assert place.province == province
+
+
+class Counting(MemoryCache):
+    """A cache that counts how often it is asked."""
+
+    asked = 0
+
+    def named(self, query: str) -> list[CachedAnswer]:
+        self.asked += 1
+        return super().named(query)
+
+
+def test_a_cache_is_asked_once_for_a_name_of_a_report() -> None:
+    cache = Counting()
+    once = AskedOnce(cache)
+    cache.put(ANSWER)
+    assert [once.named(ANSWER.query), once.named(ANSWER.query)] == [[ANSWER], [ANSWER]]
+    assert once.get(ANSWER.query, ANSWER.country) == ANSWER
+    assert cache.asked == 1
+    newer = replace(ANSWER, name="Another name")
+    once.put(newer)
+    assert once.named(ANSWER.query) == [newer]

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -18,6 +19,10 @@ pytestmark = pytest.mark.yardstick
 
 # What the extractor must not fall below; the README says what it reaches.
 FLOORS = {"mention": 0.70, "marker": 0.55, "places": 0.65}
+# Of the mentions that were found: within tolerance, in the right province, and the true point within the marker's ring,
+# which must stay narrow enough to say something.
+MATCHED = {"located": 0.88, "province": 0.95, "covered": 0.92}
+MEDIAN_RADIUS_M = 10_000
 
 
 def run(*words: str | Path) -> str:
@@ -35,6 +40,17 @@ def test_annotated_articles(yardstick: Path, tmp_path: Path) -> None:
     print(figures)
     reached = {name: figures[name]["f1"] for name in FLOORS}
     assert all(reached[name] >= floor for name, floor in FLOORS.items()), reached
+    matched = {name: figures["of_matched"][name] for name in MATCHED}
+    assert all(matched[name] >= floor for name, floor in MATCHED.items()), matched
+    radius = median_radius(predicted)
+    print(f"median radius {radius:,.0f} m")
+    assert radius < MEDIAN_RADIUS_M
+
+
+def median_radius(predicted: Path) -> float:
+    """The median radius in metres of the places on the map (all that name more than a country)."""
+    places = [json.loads(line)["place"] for line in predicted.read_text(encoding="utf-8").splitlines()]
+    return median(place["radius_m"] for place in places if place and place["precision"] != "country")
 
 
 @pytest.fixture

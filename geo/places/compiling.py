@@ -45,7 +45,7 @@ ABANDONED = 3600.0  # seconds after which an unfinished build is nobody's
 COMPILED = Path(__file__).resolve().parent / "compiled"
 PROMINENT_POPULATION = 15_000
 LARGE_POPULATION = 50_000  # other names of smaller towns are not looked for in texts, unless their country is curated
-CODE = 17  # raised when this program writes other files from the same sources
+CODE = 18  # raised when this program writes other files from the same sources
 
 
 @dataclass(frozen=True, slots=True)

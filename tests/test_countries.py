@@ -1,0 +1,86 @@
+"""What a report is about decides which place a name means; a setting can fix it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geo.errors import SettingsError
+from geo.extract import Extractor
+from geo.places import Gazetteer
+from geo.places.cache import MemoryCache, State, manual_answer
+from geo.records import Place, Precision, Report
+from geo.settings import settings
+
+
+def countries(extractor: Extractor, text: str) -> list[str]:
+    found = extractor.strikes(Report(text=text, id="r"))
+    return [strike.place.country for strike in found if strike.place is not None]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Lebanon's army said shells hit Tripoli on Monday.", "LB"),
+        ("Libya's army said shells hit Tripoli on Monday.", "LY"),
+        ("Somali officials said a drone hit Balad on Monday.", "SO"),
+        ("Iraqi officials said a rocket hit Balad on Monday.", "IQ"),
+    ],
+)
+def test_a_reports_own_words_say_which_country_it_is_about(extractor: Extractor, text: str, country: str) -> None:
+    assert countries(extractor, text) == [country]
+
+
+@pytest.mark.parametrize("country", ["LB", "LY"])
+def test_a_setting_fixes_the_country(gazetteer: Gazetteer, country: str) -> None:
+    assert countries(Extractor(gazetteer, countries=[country.lower()]), "Shells hit Tripoli on Monday.") == [country]
+
+
+@pytest.mark.parametrize("written", ["SY, IQ", "sy iq", "SY;IQ"])
+def test_the_setting_is_a_list_of_codes(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("STRIKEMAP_COUNTRIES", written)
+    assert settings().countries == ("SY", "IQ")
+
+
+def test_the_setting_may_stand_in_the_file(own_folders: Path) -> None:
+    config = own_folders / "config" / "strikemap" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text('[strikemap]\ncountries = "UA"\n', encoding="utf-8")
+    assert settings().countries == ("UA",)
+
+
+def test_a_name_is_no_country_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRIKEMAP_COUNTRIES", "Syria")
+    with pytest.raises(SettingsError, match="two letters"):
+        settings()
+
+
+HADER = Place("Hader", 33.0, 35.9, "Quneitra", "SY", Precision.TOWN, 3_000, "manual:1", "manual")
+
+
+def test_a_correction_within_a_province_holds_there_alone(gazetteer: Gazetteer) -> None:
+    """The same name in another province, and without one, stays as it was."""
+    cache = MemoryCache()
+    cache.put(manual_answer("Mansoura", "SY", "Raqqa", HADER, "Rana", "seen"))
+    extractor = Extractor(gazetteer, cache)
+    methods = []
+    for province in ("Raqqa", "Aleppo"):
+        text = f"Warplanes bombed the village of Mansoura in {province} province in Syria."
+        (strike,) = extractor.strikes(Report(text=text, id="r"))
+        assert strike.place is not None
+        assert strike.within == province
+        methods.append(strike.place.method.partition(":")[0])
+    assert methods == ["manual", "gazetteer"]
+
+
+def test_a_correction_of_a_country_holds_in_it_alone(gazetteer: Gazetteer) -> None:
+    cache = MemoryCache()
+    cache.put(manual_answer("Balad", "SO", "", HADER, "Rana", "seen"))
+    extractor = Extractor(gazetteer, cache)
+    assert [answer.state for answer in cache] == [State.MANUAL]
+    places = [
+        extractor.strikes(Report(text=f"{who} officials said a drone hit Balad.", id="r"))[0].place
+        for who in ("Somali", "Iraqi")
+    ]
+    assert [place is not None and place.method.startswith("manual") for place in places] == [True, False]
