@@ -14,6 +14,7 @@
         StoreReadOnly (PermissionError) nothing can be written here
         StoreUnreachable                no database there
         MigrationError                  the schema is newer or broken
+        CorrectionRefused (ValueError)  a correction of a place cannot be made, or undone, as asked
       SettingsError (ValueError)        a setting has a value we cannot use
       AssetsMissing (FileNotFoundError) the front-end files are not installed
 
@@ -75,6 +76,10 @@ class StoreUnreachable(StoreError):
 
 class MigrationError(StoreError):
     """The schema is newer than this program, or a step failed."""
+
+
+class CorrectionRefused(StoreError, ValueError):
+    """A correction of a place cannot be made, or undone, as asked; nothing was changed."""
 
 
 class SettingsError(StrikemapError, ValueError):

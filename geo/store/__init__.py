@@ -1,7 +1,7 @@
 """The store: what was read, and what can be asked of it (SQLite, or PostgreSQL by URL)."""
 
 from geo.store.filters import FILTERS, Filter, describe, problems, usable
-from geo.store.rows import Counts, ReportRow, StoredStrike, is_mapped
+from geo.store.rows import Counts, NameRow, ReportRow, StoredStrike, is_mapped
 from geo.store.selections import Selection
 from geo.store.store import Added, Store, open_store
 
@@ -10,6 +10,7 @@ __all__ = [
     "Added",
     "Counts",
     "Filter",
+    "NameRow",
     "ReportRow",
     "Selection",
     "Store",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from geo.records import MAPPED_STATUSES, Precision, Strike
+from geo.places.ways import Way
+from geo.records import MAPPED_STATUSES, Place, Precision, Strike
 
 ONLY_COUNTRY = "only a country is named"
 UNKNOWN_PLACE = "the place was not found"
@@ -56,6 +57,28 @@ class StoredStrike:
     def reason(self) -> str:
         """Why it is not on the map; "" where it is."""
         return why_unmapped(self.strike)
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """A place name in one country as reports write it, and what became of it; all mentions of a selection together.
+
+    `key` is the folded name (places.cache.cache_key) and `name` the spelling met most often; `country` is the
+    strikes' scene, "" where none is known, and `within` the provinces reports put it in, most mentions first.
+    `place` and `way` are those that most mentions have, the place without its candidates; `unplaced` says why
+    there is none. `reports` are distinct; `without` counts the mentions that have no place.
+    """
+
+    key: str
+    country: str
+    name: str
+    within: tuple[str, ...]
+    way: Way
+    place: Place | None
+    unplaced: str
+    mentions: int
+    reports: int
+    without: int
 
 
 @dataclass(frozen=True, slots=True)
