@@ -50,9 +50,7 @@ class Picking(MacroElement):
         self.data = data
 
 
-def encode_picking(
-    about: str, candidates: Iterable[Candidate], spot: Spot | None, around: Spot | None = None
-) -> str:
+def encode_picking(about: str, candidates: Iterable[Candidate], spot: Spot | None, around: Spot | None = None) -> str:
     """The argument of `strikemap.pick`."""
     rows: list[Any] = [[one_line(one.name), round(one.latitude, 5), round(one.longitude, 5)] for one in candidates]
     return literal([about, rows, _point(spot), _point(around)])

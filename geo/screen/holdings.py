@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from geo.errors import GazetteerError, StoreError, StoreReadOnly
+from geo.places.cache import CachedAnswer, cache_key
 from geo.records import PlaceSummary, Report
 from geo.settings import settings
-from geo.store import Counts, ReportRow, Store, StoredStrike, open_store
+from geo.store import Counts, NameRow, ReportRow, Store, StoredStrike, open_store
 
 if TYPE_CHECKING:
     from geo.extract import Extractor
@@ -53,6 +54,10 @@ class Holdings:
         answer: list[ReportRow] = self._ask("reports", selection)
         return answer
 
+    def names(self, selection: Selection) -> list[NameRow]:
+        answer: list[NameRow] = self._ask("names", selection)
+        return answer
+
     def strikes(
         self, selection: Selection, *, place: str | None = None, limit: int | None = None, offset: int = 0
     ) -> list[StoredStrike]:
@@ -65,6 +70,14 @@ class Holdings:
 
     def report(self, key: str) -> tuple[Report, list[StoredStrike]] | None:
         return self.store.report(key)
+
+    def naming(self, key: str, country: str | None, limit: int) -> list[StoredStrike]:
+        """The newest mentions of a name."""
+        return self.store.strikes_naming(key, country, limit=limit)
+
+    def answers(self, name: str) -> list[CachedAnswer]:
+        """What is kept about a name, whatever the country."""
+        return self.store.cache.named(cache_key(name))
 
     def _ask(self, question: str, selection: Selection, **more: Hashable) -> Any:
         chosen = tuple(sorted(selection.items()))

@@ -46,11 +46,26 @@ STATE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """One way in which mentions name a place and were led to it: a first example, the rules, how many."""
+    """One way in which mentions name a place and were led to it, the newest mention first."""
 
-    strike: Strike
-    rules: tuple[str, ...]
-    mentions: int
+    strikes: tuple[Strike, ...]
+
+    @property
+    def newest(self) -> Strike:
+        return self.strikes[0]
+
+    @property
+    def rules(self) -> str:
+        """By which rules the words were read as the struck place."""
+        rules = (strike.why["place"].rule for strike in self.strikes if "place" in strike.why)
+        different = dict.fromkeys(rule.replace("_", " ").strip("; ") for rule in rules)
+        return " / ".join(rule for rule in list(different)[:MOST_RULES] if rule)
+
+    @property
+    def candidates(self) -> list[tuple[Candidate, str]]:
+        """The newest mention's candidates, each with its lowest and highest score: reports differ in what they add."""
+        rows = [strike.place.candidates for strike in self.strikes if strike.place]
+        return [(together[0], span([one.score for one in together])) for together in zip(*rows, strict=True)]
 
 
 def namings(rows: Iterable[StoredStrike]) -> list[Naming]:
@@ -58,56 +73,56 @@ def namings(rows: Iterable[StoredStrike]) -> list[Naming]:
     found: dict[tuple[object, ...], list[Strike]] = {}
     for row in rows:
         one = row.strike
-        way = (one.place.method, one.place.candidates) if one.place else (one.unplaced, ())
-        found.setdefault((cache_key(one.place_text), one.scene, one.within, *way), []).append(one)
-    sorted_ways = sorted(found.values(), key=lambda strikes: -len(strikes))
-    return [Naming(strikes[0], _rules(strikes), len(strikes)) for strikes in sorted_ways]
+        ids = tuple(other.gazetteer_id for other in one.place.candidates) if one.place else ()
+        way = one.place.method if one.place else one.unplaced
+        found.setdefault((cache_key(one.place_text), one.scene, one.within, way, ids), []).append(one)
+    return [Naming(tuple(strikes)) for strikes in sorted(found.values(), key=lambda strikes: -len(strikes))]
 
 
-def _rules(strikes: Sequence[Strike]) -> tuple[str, ...]:
-    rules = (strike.why["place"].rule for strike in strikes if "place" in strike.why)
-    return tuple(dict.fromkeys(one_line(rule) for rule in rules if rule.strip()))
+def span(scores: Sequence[float]) -> str:
+    """One score, or the lowest and the highest."""
+    low, high = f"{min(scores):.1f}", f"{max(scores):.1f}"
+    return low if low == high else f"{low} to {high}"
 
 
-def show_why_here(found: Holdings, rows: Sequence[StoredStrike]) -> None:
-    """All ways to the place of these mentions."""
+def show_why_here(found: Holdings, rows: Sequence[StoredStrike], *, key: str = "panel") -> None:
+    """All ways to the place of these mentions; the gazetteer is open, and each name costs one question to the store."""
     ways = namings(rows)
     for number, naming in enumerate(ways[:MOST_NAMINGS]):
         if number:
             st.divider()
-        show_naming(naming, found.answers(naming.strike.place_text))
+        show_naming(naming, found.answers(naming.newest.place_text), key=f"{key}-{number}")
     if len(ways) > MOST_NAMINGS:
         st.caption(f"And {len(ways) - MOST_NAMINGS} more ways of naming it.")
 
 
-def show_naming(naming: Naming, answers: Sequence[CachedAnswer]) -> None:
+def show_naming(naming: Naming, answers: Sequence[CachedAnswer], *, key: str) -> None:
     """One way in full: a list of facts, then the candidates as a table."""
-    with st.container(key=f"why-{abs(hash(naming))}", gap="xsmall"):
+    with st.container(key=f"why-{key}", gap="xsmall"):
         st.markdown("\n".join(f"- **{label}** {words}" for label, words in _facts(naming, answers) if words))
-        place = naming.strike.place
-        if place and place.candidates:
-            st.markdown(CANDIDATES_HEAD + "\n".join(map(candidate_row, place.candidates)))
+        if naming.candidates:
+            st.markdown(CANDIDATES_HEAD + "\n".join(candidate_row(*pair) for pair in naming.candidates))
 
 
 def _facts(naming: Naming, answers: Sequence[CachedAnswer]) -> list[tuple[str, str]]:
     """What is known of the way, as label and escaped Markdown."""
-    strike, place = naming.strike, naming.strike.place
+    strike, place, number = naming.newest, naming.newest.place, len(naming.strikes)
+    rule = place.method if place else strike.unplaced
     found = [
-        ("Written", f"\u201c{_plain(strike.place_text)}\u201d in {naming.mentions} mention{'s' * (naming.mentions != 1)}"),
-        ("Read as", _plain("; ".join(naming.rules[:MOST_RULES]))),
+        ("Written", _plain(f"\u201c{strike.place_text}\u201d in {number:,} mention{'s' * (number != 1)}")),
+        ("Read as", _plain(naming.rules)),
         ("Looked up", _plain(asked(strike))),
-        ("How found", WAY_WORDS[way_of(place)]),
-        ("Rule", _plain(place.method if place else strike.unplaced)),
+        ("How found", _plain(f"{WAY_WORDS[way_of(place)]} ({rule})" if rule else WAY_WORDS[way_of(place)])),
         ("Kept answer", _plain(kept_answer(answering(strike, answers)))),
     ]
     return found + (_facts_of_place(strike.place_text, place) if place else [])
 
 
 def _facts_of_place(written: str, place: Place) -> list[tuple[str, str]]:
+    precision = precisely(place).removeprefix("Precision: ")
     return [
         ("Spelling", step_words(written, place)),
-        ("Taken for", _plain(f"{place.name}: {whereabouts(place)}")),
-        ("Precision", _plain(precisely(place).removeprefix("Precision: "))),
+        ("Taken for", _plain(f"{place.name}: {whereabouts(place)}; {precision}")),
         ("Point", f"{place.latitude:.4f}, {place.longitude:.4f}"),
         ("Source", _plain(source_of(place))),
     ]
@@ -127,9 +142,11 @@ def asked(strike: Strike) -> str:
 def answering(strike: Strike, answers: Iterable[CachedAnswer]) -> CachedAnswer | None:
     """The kept answer that holds where the report puts the name, a person's first, the narrower first."""
     rank = {State.MANUAL: 0, State.OK: 1, State.NOT_FOUND: 2}
-    holding = [
-        one for one in answers if one.country in (strike.scene, "") and one.within in (strike.within, "")
-    ] if strike.scene else list(answers)
+    holding = (
+        [one for one in answers if one.country in (strike.scene, "") and one.within in (strike.within, "")]
+        if strike.scene
+        else list(answers)
+    )
     return min(holding, key=lambda one: (rank.get(one.state, 3), not one.within, not one.country), default=None)
 
 
@@ -171,9 +188,9 @@ def licence_of(entry_id: str) -> str:
         return service.attribution if service else ""
 
 
-def candidate_row(one: Candidate) -> str:
+def candidate_row(one: Candidate, score: str) -> str:
     """One candidate as a row of a Markdown table: name and kind, where, score, and why it lost."""
     where = ", ".join(part for part in (one.province, country_name(one.country)) if part)
-    cells = (f"{one.name}, {one.kind}", where, f"{one.score:.1f}", one.lost)
+    cells = (f"{one.name}, {one.kind}", where, score, one.lost)
     written = [escape_markdown(one_line(cell)) for cell in cells]
     return f"| {' | '.join(written[:3])} | {written[3] or '**taken**'} |"

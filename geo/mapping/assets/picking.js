@@ -13,20 +13,21 @@
   }
 
   /** A candidate's number; a click on it is a click on exactly its point. */
-  function candidate(row, number) {
+  function candidate(row, number, chosen) {
     const [name, lat, lng] = row, at = L.latLng(lat, lng);
-    const marker = sign("candidate", String(number + 1), at, () => strikemap.map.fire("click", { latlng: at }));
+    const kind = chosen ? "candidate chosen" : "candidate";
+    const marker = sign(kind, String(number + 1), at, () => strikemap.map.fire("click", { latlng: at }));
     marker.on("add", () => { marker.getElement().title = name; });
     return marker;
   }
 
   /** The point with the circle in which the true place should lie, as wide as it is on the ground. */
-  function spot(row) {
+  function spot(row, alone) {
     const [lat, lng, radius, look] = row, wide = look === "dashed" || look === "name";
     const circle = L.circle([lat, lng], {
       radius, className: "pick-circle", interactive: false, weight: 2, dashArray: wide ? "7 5" : null, fillOpacity: 0.12,
     });
-    return [circle, sign("spot", "", [lat, lng])];
+    return alone ? [circle, sign("spot", "", [lat, lng])] : [circle];
   }
 
   /** Show: [what it is about, candidates as [name, lat, lng], the point as [lat, lng, radius in metres, look] or null,
@@ -35,7 +36,9 @@
     if (window.feature_group) window.feature_group.length = 0; // streamlit-folium keeps every group; ours are empty
     const [about, rows, point, around] = data, map = strikemap.map;
     if (strikemap.picked) strikemap.picked.remove();
-    strikemap.picked = L.layerGroup([...(point ? spot(point) : []), ...rows.map(candidate)]).addTo(map);
+    const taken = (row) => Boolean(point) && row[1] === point[0] && row[2] === point[1];
+    const signs = rows.map((row, number) => candidate(row, number, taken(row)));
+    strikemap.picked = L.layerGroup([...(point ? spot(point, !rows.some(taken)) : []), ...signs]).addTo(map);
     const near = point ? [point] : rows.length ? rows.map(([, lat, lng]) => [lat, lng, 3000]) : around ? [around] : [];
     strikemap.points = near.map(([lat, lng, radius]) => ({ lat, lng, radius, key: "", reports: 0 }));
     if (strikemap.about !== about) {
