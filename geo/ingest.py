@@ -6,13 +6,14 @@ Safe to run twice and to stop at any moment: what is in is whole, and running ag
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from os import PathLike
 from typing import Protocol
 
 from geo.errors import ReportError, StrikemapError
-from geo.records import Report, Strike
+from geo.records import Place, Report, Strike
 from geo.reports import ReportWarning, read_path, sample_reports
 from geo.store import Added, Store, is_mapped
 from geo.store.rows import counted
@@ -33,6 +34,7 @@ class Totals:
     """What became of the documents given: every one of them is read or failed.
 
     Of those read, each is `new`, `changed` or the `same`; `mentions` are theirs, and `placed` stand on the map.
+    `moved` are mentions of reports read again that stand elsewhere now, or whose place was found or lost.
     `failures` say where and why; `warnings` are of reports that went in, but without one of their fields.
     """
 
@@ -43,6 +45,7 @@ class Totals:
     failed: int = 0
     mentions: int = 0
     placed: int = 0
+    moved: int = 0
     failures: list[ReportError] = field(default_factory=list)
     warnings: list[ReportError] = field(default_factory=list)
 
@@ -101,26 +104,76 @@ def readings(
             yield from read_path(document, published=published, source=source, url=url)
 
 
-def take_in(report: Report, store: Store, extractor: Extracts, totals: Totals) -> ReportError | None:
-    """Extract and store one report, and count it; the error where its strikes cannot be found."""
-    try:
-        strikes = extractor.strikes(report)
-    except StrikemapError:
-        raise
-    except Exception as error:  # whatever one article brings the extractor to, the others still go in
-        return ReportError(
-            report.origin or report.id,
-            f"its strikes could not be found ({type(error).__name__}: {error}).",
-            "Please tell Strikemap's makers; nothing of this report was kept.",
-        )
-    outcome: Added = store.add(report, strikes)
+def read_again(
+    store: Store, extractor: Extracts, keys: Iterable[str] | None = None, *, progress: Progress | None = None
+) -> Totals:
+    """Find the strikes of stored reports again, of those with some keys or of all, from the text that is stored.
+
+    A report that fails keeps the strikes it had, and is told in the totals; a key that no report has is passed over.
+    """
+    totals = Totals()
+    for key in list(store.report_keys() if keys is None else keys):
+        known = store.report(key)
+        if known is None:
+            continue
+        report, before = known
+        outcome = take_in(report, store, extractor, totals)
+        if isinstance(outcome, ReportError):
+            totals.failed += 1
+            note(totals.failures, outcome)
+        else:
+            totals.moved += moved([stored.strike for stored in before], outcome)
+        if progress is not None:
+            progress(totals)
+    return totals
+
+
+def moved(before: Iterable[Strike], after: Iterable[Strike]) -> int:
+    """How many mentions of one report have another place than before, or came or went because of it."""
+    was, now = where(before), where(after)
+    return max((was - now).total(), (now - was).total())
+
+
+def where(strikes: Iterable[Strike]) -> Counter[tuple[int, int, str]]:
+    """Where each mention of a report stands in the text and on the map."""
+    return Counter((one.start, one.place_start, placed_at(one.place)) for one in strikes)
+
+
+def placed_at(place: Place | None) -> str:
+    """A place as it is drawn; how it was found does not count."""
+    return "" if place is None else f"{place.key} {place.latitude} {place.longitude} {place.radius_m}"
+
+
+def take_in(report: Report, store: Store, extractor: Extracts, totals: Totals) -> Sequence[Strike] | ReportError:
+    """Extract and store one report, and count it; its strikes, or the error where they cannot be found."""
+    while True:
+        corrected = store.cache.corrected()
+        try:
+            strikes = extractor.strikes(report)
+        except StrikemapError:
+            raise
+        except Exception as error:  # whatever one article brings the extractor to, the others still go in
+            return ReportError(
+                report.origin or report.id,
+                f"its strikes could not be found ({type(error).__name__}: {error}).",
+                "Please tell Strikemap's makers; what is stored of this report stays as it is.",
+            )
+        outcome: Added = store.add(report, strikes)
+        # Who corrected a place meanwhile could not know of these strikes, nor they of the correction.
+        if store.cache.corrected() == corrected:
+            break
+    count(totals, outcome, strikes)
+    return strikes
+
+
+def count(totals: Totals, outcome: Added, strikes: Sequence[Strike]) -> None:
+    """Count one report that went in."""
     totals.read += 1
     totals.new += outcome == "new"
     totals.changed += outcome == "changed"
     totals.same += outcome == "same"
     totals.mentions += len(strikes)
     totals.placed += sum(map(is_mapped, strikes))
-    return None
 
 
 def note(errors: list[ReportError], error: ReportError) -> None:

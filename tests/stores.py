@@ -13,7 +13,7 @@ from tests.postgres import new_database
 
 DIALECTS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 # Numbers given to texts stay when the last strike that used them goes.
-LASTING = {"state", "places", "actors", "place_cache"}
+LASTING = {"state", "places", "actors", "names", "namings", "place_cache", "place_corrections", "service_turns"}
 
 
 def new_url(dialect: str, folder: Path) -> str:

@@ -22,6 +22,7 @@ from tests.strategies import strike
 
 ROOT = Path(__file__).parent.parent
 REPORT = Report("Raids hit Idlib.", "a")
+NAMES = [step.__name__ for step in STEPS]
 
 
 def colour(connection: Connection) -> None:
@@ -79,7 +80,7 @@ def test_the_tables_are_those_the_program_uses(url: str) -> None:
 def test_each_step_is_taken_once_and_recorded(url: str) -> None:
     for _ in range(2):
         database = taken(url, *STEPS, colour)
-        assert shape(database)[1] == ["first_schema", "colour"]
+        assert shape(database)[1] == [*NAMES, "colour"]
         database.close()
 
 
@@ -96,7 +97,9 @@ def test_a_later_step_keeps_what_is_in(url: str) -> None:
 def test_a_newer_schema_is_left_alone(url: str) -> None:
     database = taken(url, *STEPS, colour)
     before = shape(database)
-    with pytest.raises(MigrationError, match=r"newer Strikemap \(step 2, colour; this one knows 1\); use the newer"):
+    with pytest.raises(
+        MigrationError, match=r"newer Strikemap \(step \d+, colour; this one knows \d+\); use"
+    ):
         open_store(url)
     assert shape(database) == before
     database.close()
@@ -114,14 +117,14 @@ def test_steps_of_another_program_are_refused(url: str) -> None:
 def test_a_failed_step_leaves_nothing_behind(url: str) -> None:
     database = taken(url, *STEPS)
     before = shape(database)
-    with pytest.raises(MigrationError, match=r"step 2 \(broken\) failed: .*Nothing of it was kept"):
+    with pytest.raises(MigrationError, match=r"step \d+ \(broken\) failed: .*Nothing of it was kept"):
         migrate(database, (*STEPS, broken))
     assert shape(database) == before
     with pytest.raises(ZeroDivisionError):
         migrate(database, (*STEPS, crashing))
     assert shape(database) == before
     migrate(database, (*STEPS, colour))
-    assert shape(database)[1] == ["first_schema", "colour"]
+    assert shape(database)[1] == [*NAMES, "colour"]
     database.close()
 
 
@@ -129,7 +132,7 @@ def test_the_steps_before_a_failed_one_stay(url: str) -> None:
     database = Database(read_address(url))
     with pytest.raises(MigrationError):
         migrate(database, (*STEPS, broken))
-    assert shape(database)[1] == ["first_schema"]
+    assert shape(database)[1] == NAMES
     database.close()
 
 
@@ -150,7 +153,7 @@ def test_many_processes_may_open_a_new_database_at_once(url: str) -> None:
     assert [worker.returncode for worker in workers] == [0] * 5, said
     with open_store(url) as store:
         assert len(store.reports()) == 5
-        assert shape(store.database)[1] == ["first_schema"]
+        assert shape(store.database)[1] == NAMES
 
 
 OPEN = """

@@ -90,7 +90,7 @@ def test_a_persons_word_stays() -> None:
     assert manual.state is State.MANUAL
     assert manual.note == "Rana: seen on a map"
     assert manual.place is not None
-    assert (manual.place.latitude, manual.place.method) == (35.6, "manual")
+    assert (manual.place.latitude, manual.place.method) == (35.6, "manual: Rana: seen on a map")
     assert not may_replace(manual, ANSWER)
     assert may_replace(ANSWER, manual)
     assert may_replace(manual, replace(manual, note="Omar: undone"))
@@ -133,7 +133,7 @@ def test_a_persons_correction_wins_over_the_gazetteer(gazetteer: Gazetteer) -> N
     cache.put(replace(correct(ANSWER, VILLAGE, "Rana", "another one"), query=cache_key("Aleppo")))
     outcome = locate("Aleppo", gazetteer=gazetteer, cache=cache, countries=["SY"])
     assert outcome.place is not None
-    assert (outcome.place.name, outcome.place.method) == ("Newvillage", "manual")
+    assert (outcome.place.name, outcome.place.method) == ("Newvillage", "manual: Rana: another one")
     assert "Rana: another one" in outcome.reason
 
 

@@ -30,6 +30,7 @@ class State(StrEnum):
 
 NOT_FOUND_DAYS = 30
 PLACED = frozenset({State.OK, State.MANUAL})
+EVERY_BUT_MANUAL = frozenset(State) - {State.MANUAL}
 
 
 def now() -> dt.datetime:
@@ -79,7 +80,7 @@ class CachedAnswer:
             precision=self.precision or Precision.TOWN,
             radius_m=self.radius_m or 2_000,
             gazetteer_id=self.gazetteer_id,
-            method="manual" if self.state is State.MANUAL else f"cache: {self.service}",
+            method=f"manual: {self.note}" if self.state is State.MANUAL else f"cache: {self.service}",
         )
 
     def is_fresh(self, at: dt.datetime | None = None) -> bool:
@@ -219,4 +220,10 @@ def answer_nothing(name: str, country: str, service: str) -> CachedAnswer:
 def correct(answer: CachedAnswer, place: Place, who: str, why: str) -> CachedAnswer:
     """A person's correction of an answer."""
     manual = answer_place(answer.query, answer.country, place, "manual", answer.raw)
-    return replace(manual, query=answer.query, state=State.MANUAL, note=f"{who}: {why}")
+    return replace(manual, query=answer.query, within=answer.within, state=State.MANUAL, note=f"{who}: {why}")
+
+
+def manual_answer(name: str, country: str, within: str, place: Place, who: str, why: str) -> CachedAnswer:
+    """A person's word on where a name is, in a country and province ("" = any)."""
+    unknown = CachedAnswer(cache_key(name), country, State.NOT_FOUND, within=within)
+    return correct(unknown, place, who, why)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, select
 from geo.records import Report
 from geo.store.codec import decode
 from geo.store.filters import Condition, conditions
+from geo.store.naming import called
 from geo.store.rows import ReportRow, StoredStrike
 from geo.store.selections import Selection
 from geo.store.tables import places, report_texts, reports, strike_records, strikes
@@ -92,6 +93,11 @@ def strikes_of(
 def unmapped_of(connection: Connection, selection: Selection) -> list[StoredStrike]:
     """The strikes selected that have no place on the map."""
     return read_strikes(connection, selected(connection, selection, ~strikes.c.mapped))
+
+
+def strikes_called(connection: Connection, key: str, country: str | None, limit: int | None) -> list[StoredStrike]:
+    """The strikes of a name, newest first."""
+    return read_strikes(connection, selected(connection, {}, called(key, country), limit=limit))
 
 
 def strike_of(connection: Connection, key: str) -> StoredStrike | None:

@@ -13,16 +13,19 @@ from typing import Any, Literal
 
 from sqlalchemy import select, update
 
+from geo.places.turns import OF_THIS_PROCESS, Turns
 from geo.records import PlaceSummary, Report, Strike
 from geo.store.addresses import read_address
 from geo.store.databases import Database
 from geo.store.filters import usable
 from geo.store.migrations import migrate
+from geo.store.naming import names_of, reports_called
 from geo.store.place_cache import StoredCache
-from geo.store.reading import report_of, reports_of, strike_of, strikes_of, unmapped_of
-from geo.store.rows import Counts, ReportRow, StoredStrike
+from geo.store.reading import report_of, reports_of, strike_of, strikes_called, strikes_of, unmapped_of
+from geo.store.rows import Counts, NameRow, ReportRow, StoredStrike
 from geo.store.tables import reports, state
 from geo.store.tallies import counts_of, facets_of, places_of
+from geo.store.turns import StoredTurns
 from geo.store.writing import Arrival, put, stored_report, take_out, take_turn
 
 Added = Literal["new", "changed", "same"]
@@ -59,6 +62,8 @@ class Store:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.cache = StoredCache(database)
+        # Who may only read cannot reserve a turn for others to see.
+        self.turns: Turns = OF_THIS_PROCESS if database.readonly else StoredTurns(database)
 
     def __enter__(self) -> Store:
         return self
@@ -139,7 +144,10 @@ class Store:
             return connection.execute(select(reports.c.id).limit(1)).first() is None
 
     def version(self) -> str:
-        """A text that changes whenever a report or strike does, and differs between databases."""
+        """A text that changes whenever anything does that a page shows, and differs between databases.
+
+        Reports and strikes, and what is kept and corrected about names: one text says that any page is old.
+        """
         with self.database.reading() as connection:
             names = select(state.c.name, state.c.value).where(state.c.name.in_(("identity", "version")))
             values = dict(connection.execute(names).all())
@@ -181,6 +189,26 @@ class Store:
         """The reports with a strike in the selection (all reports where nothing is chosen), last published first."""
         with self.database.reading() as connection:
             return reports_of(connection, usable(selection), limit, offset)
+
+    def report_keys(self) -> list[str]:
+        """The keys of all reports, in the order in which they came in."""
+        with self.database.reading() as connection:
+            return list(connection.execute(select(reports.c.key).order_by(reports.c.id)).scalars().all())
+
+    def names(self, selection: Asked = NOTHING) -> list[NameRow]:
+        """The place names of a selection, one row a name and country; those first that a person should look at."""
+        with self.database.reading() as connection:
+            return names_of(connection, usable(selection))
+
+    def reports_naming(self, key: str, country: str | None = None) -> list[str]:
+        """The keys of the reports with a strike of a name, by its key, in one country ("" = none known) or in any."""
+        with self.database.reading() as connection:
+            return reports_called(connection, key, country)
+
+    def strikes_naming(self, key: str, country: str | None = None, *, limit: int | None = None) -> list[StoredStrike]:
+        """The strikes of a name, by its key, in one country ("" = none known) or in any, newest first."""
+        with self.database.reading() as connection:
+            return strikes_called(connection, key, country, limit)
 
     def report(self, key: str) -> tuple[Report, list[StoredStrike]] | None:
         """A report with its text, and its strikes in the order of the text."""

@@ -3,19 +3,20 @@
 `strikes` is narrow: numbers and short words that filters, facets and counts run over, every one
 of them computed from the record when it is written. `strike_records` holds the records themselves,
 as the JSON that `python -m geo extract` prints. `places` and `actors` give their texts a number.
+`strike_names` says which name each strike has and what became of it, `names` and `namings` hold these once.
 All writing is done by one writer at a time, which hands out the numbers (writing.py).
 """
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Double, ForeignKey, Integer, MetaData, Table, Text
 
 from geo.store.verbatim import Verbatim
 
 METADATA = MetaData()
 
 # version: +1 with every change; identity: random, one a database; last_strike: the highest number given out;
-# samples: see store.Samples.
+# samples: see store.Samples; corrected: +1 whenever a person's word on a place changes.
 state = Table(
     "state",
     METADATA,
@@ -99,11 +100,75 @@ strike_records = Table(
     Column("reasons", Verbatim, nullable=False),  # why and candidates: seldom read, and long
 )
 
+# A name as it is folded, in the country where reports put it ("" = none is known).
+names = Table(
+    "names",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("key", Verbatim, nullable=False),
+    Column("country", Verbatim, nullable=False),
+)
+
+# What became of a name: as written, in which province ("" = none is said), and the place with how it was found.
+namings = Table(
+    "namings",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("digest", Text, nullable=False),  # of all that follows, by which the number is found
+    Column("name_id", ForeignKey("names.id"), nullable=False),
+    Column("written", Verbatim, nullable=False),
+    Column("within", Verbatim, nullable=False),
+    Column("way", Text, nullable=False),  # places.ways.Way
+    Column("unplaced", Verbatim, nullable=False),
+    Column("place", Verbatim),  # as JSON, without its candidates; None where there is none
+)
+
+strike_names = Table(
+    "strike_names",
+    METADATA,
+    Column("strike_id", ForeignKey("strikes.id"), primary_key=True),
+    Column("report_id", Integer, nullable=False),  # repeated, so that names are counted by reports from one index
+    Column("name_id", ForeignKey("names.id"), nullable=False),
+    Column("naming_id", ForeignKey("namings.id"), nullable=False),
+)
+
 place_cache = Table(
     "place_cache",
     METADATA,
     Column("query", Verbatim, nullable=False),
     Column("country", Verbatim, nullable=False),
+    Column("within", Verbatim, nullable=False),
     Column("state", Text, nullable=False),
     Column("answer", Verbatim, nullable=False),  # the whole CachedAnswer, as its as_json writes it
+)
+
+# Every correction ever made, also those undone: rows are added, and only the last two columns ever change.
+place_corrections = Table(
+    "place_corrections",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("query", Verbatim, nullable=False),
+    Column("country", Verbatim, nullable=False),
+    Column("within", Verbatim, nullable=False),
+    Column("written", Verbatim, nullable=False),
+    Column("answer", Verbatim, nullable=False),  # the CachedAnswer that holds since then
+    Column("before", Verbatim),  # the one it took the place of, None where there was none
+    Column("who", Verbatim, nullable=False),
+    Column("why", Verbatim, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("undone_by", Verbatim, nullable=False),  # "" where it was not undone
+    Column("undone_at", Text),
+)
+
+# How things stand at each online service: places.turns.Standing, in seconds since 1970 of one clock (turns.py).
+service_turns = Table(
+    "service_turns",
+    METADATA,
+    Column("service", Verbatim, primary_key=True),
+    Column("free", Double, nullable=False),
+    Column("taken", Double, nullable=False),
+    Column("since", Double, nullable=False),
+    Column("until", Double, nullable=False),
+    Column("why", Verbatim, nullable=False),
+    Column("failures", Integer, nullable=False),
 )

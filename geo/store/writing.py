@@ -8,25 +8,26 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, text, update
 
 from geo.records import UNKNOWN_ACTOR, Report, Strike
 from geo.store.codec import digest, encode
+from geo.store.naming import put_names
+from geo.store.numbering import chunks, next_free, numbered
 from geo.store.ordering import recency, span
 from geo.store.rows import is_mapped
 from geo.store.searching import stored_words
 from geo.store.tables import actors, places, report_texts, reports, state, strike_actors, strike_records, strikes
 
-CHUNK = 500  # values in one IN (...)
 KEY_DIGITS = 20
 # Built once: putting a statement together takes longer than SQLite takes to carry it out.
 COUNT_ON = update(state).where(state.c.name == bindparam("counter")).values(value=state.c.value + bindparam("by"))
 READ_COUNTER = select(state.c.value).where(state.c.name == bindparam("counter"))
-TABLES = (reports, report_texts, strikes, strike_actors, strike_records, places, actors)
+TABLES = (reports, report_texts, strikes, strike_actors, strike_records)
 INSERT = {table: insert(table) for table in TABLES}
 METADATA = ("given_id", "title", "url", "published", "digest")
 STORED_REPORT = select(reports.c.id, *(reports.c[name] for name in METADATA)).where(
@@ -100,38 +101,58 @@ def stored_report(connection: Connection, key: str) -> Row[Any] | None:
 
 def take_turn(connection: Connection) -> None:
     """Wait until no other writer works, and count this change."""
-    connection.execute(COUNT_ON, {"counter": "version", "by": 1})
+    count_on(connection, "version")
 
 
 def wait_turn(connection: Connection) -> None:
-    """Wait until no other writer works, without counting a change: nothing that a page shows is touched."""
+    """Wait until no other writer works, without counting a change, as it may come to none."""
     connection.execute(READ_COUNTER.with_for_update(), {"counter": "version"})  # SQLite has seen to it at BEGIN
+
+
+def count_on(connection: Connection, counter: str) -> None:
+    """Count one more of what a row of `state` counts."""
+    connection.execute(COUNT_ON, {"counter": counter, "by": 1})
 
 
 def put(connection: Connection, arrival: Arrival, stored: Row[Any] | None) -> None:
     """Write a report and its strikes; what the store had of it goes."""
     if stored is None:
-        number = connection.execute(select(func.coalesce(func.max(reports.c.id), 0) + 1)).scalar_one()
+        number = next_free(connection, reports)
         added = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         connection.execute(INSERT[reports], {"id": number, "added": added, **arrival.row})
         connection.execute(INSERT[report_texts], {"report_id": number, "text": arrival.report.text})
+        before = []
     else:
         number = stored.id
-        take_strikes_out(connection, [number])
+        before = take_strikes_out(connection, [number])
         connection.execute(update(reports).where(reports.c.id == number).values(**arrival.row))
     if arrival.strikes:
-        put_strikes(connection, number, arrival)
+        put_strikes(connection, number, arrival, numbers_for(connection, len(arrival.strikes), before))
 
 
-def put_strikes(connection: Connection, report_id: int, arrival: Arrival) -> None:
+def numbers_for(connection: Connection, count: int, before: Sequence[int]) -> range:
+    """Numbers for a report's strikes: those it had, and the free ones behind them, as reading again makes it no newer.
+
+    New ones where these do not suffice. A report's numbers always stand in one row without gaps.
+    """
+    if before:
+        first = min(before)
+        following = connection.execute(select(func.min(strikes.c.id)).where(strikes.c.id > max(before))).scalar_one()
+        last_given = connection.execute(READ_COUNTER, {"counter": "last_strike"}).scalar_one()
+        if first + count <= (following or last_given + 1):
+            return range(first, first + count)
+    last = next_numbers(connection, count)
+    return range(last - count + 1, last + 1)
+
+
+def put_strikes(connection: Connection, report_id: int, arrival: Arrival, ids: Sequence[int]) -> None:
     """Write the strikes of a report: what filters run over, the records, and the words to search."""
     found = arrival.strikes
-    last = next_numbers(connection, len(found))
-    ids = range(last - len(found) + 1, last + 1)
     place_ids = numbered(connection, places, "key", {strike.place.key for strike in found if strike.place})
     actor_ids = numbered(connection, actors, "name", {name for strike in found for name in actors_of(strike)})
     rows = []
-    for number, strike in zip(ids, found, strict=True):
+    # Within a report the first mention counts as the newest: it is the one written for a reader.
+    for number, arrived, strike in zip(ids, reversed(ids), found, strict=True):
         days = span(strike.date, strike.date_end)
         rows.append(
             {
@@ -144,8 +165,7 @@ def put_strikes(connection: Connection, report_id: int, arrival: Arrival) -> Non
                 "province": (strike.place.province if strike.place else None) or "",
                 "first_day": days[0] if days else None,
                 "last_day": days[1] if days else None,
-                # Within a report the first mention counts as the newest: it is the one written for a reader.
-                "recency": recency(days[0] if days else None, arrival.report.published, last - (number - ids[0])),
+                "recency": recency(days[0] if days else None, arrival.report.published, arrived),
             }
         )
     connection.execute(INSERT[strikes], rows)
@@ -165,6 +185,7 @@ def put_strikes(connection: Connection, report_id: int, arrival: Arrival) -> Non
         for number, key, (record, reasons) in zip(ids, strike_keys(arrival.key, found), arrival.encoded, strict=True)
     ]
     connection.execute(INSERT[strike_records], records)
+    put_names(connection, report_id, ids, found)
     put_words(connection, ids, found, arrival.report.title)
 
 
@@ -188,24 +209,9 @@ def put_words(connection: Connection, ids: Iterable[int], found: Sequence[Strike
 
 
 def next_numbers(connection: Connection, count: int) -> int:
-    """Give out this many strike numbers; the last of them. A number is never given out twice."""
+    """Give out this many strike numbers that no strike ever had; the last of them."""
     connection.execute(COUNT_ON, {"counter": "last_strike", "by": count})
     return int(connection.execute(READ_COUNTER, {"counter": "last_strike"}).scalar_one())
-
-
-def numbered(connection: Connection, table: Table, column: str, texts: Iterable[str]) -> dict[str, int]:
-    """The number of each text in a table of texts; new ones are added."""
-    wanted = sorted(texts)
-    known: dict[str, int] = {}
-    for some in chunks(wanted):
-        rows = connection.execute(select(table.c[column], table.c.id).where(table.c[column].in_(some)))
-        known.update(rows.all())
-    new = [name for name in wanted if name not in known]
-    if new:
-        first = connection.execute(select(func.coalesce(func.max(table.c.id), 0) + 1)).scalar_one()
-        known.update({name: number for number, name in enumerate(new, first)})
-        connection.execute(INSERT[table], [{"id": known[name], column: name} for name in new])
-    return known
 
 
 def take_out(connection: Connection, report_ids: Sequence[int]) -> None:
@@ -215,18 +221,13 @@ def take_out(connection: Connection, report_ids: Sequence[int]) -> None:
         connection.execute(delete(reports).where(reports.c.id.in_(some)))
 
 
-def take_strikes_out(connection: Connection, report_ids: Sequence[int]) -> None:
-    """Remove the strikes of reports."""
+def take_strikes_out(connection: Connection, report_ids: Sequence[int]) -> list[int]:
+    """Remove the strikes of reports; the numbers they had."""
+    gone: list[int] = []
     for some in chunks(report_ids):
-        if connection.dialect.name == "sqlite":  # FTS5 tables take part in no foreign key
-            gone = select(strikes.c.id).where(strikes.c.report_id.in_(some))
-            numbers = connection.execute(gone).scalars().all()
-            if numbers:
-                connection.execute(TAKE_WORDS_OUT, [{"id": number} for number in numbers])
+        numbers = connection.execute(select(strikes.c.id).where(strikes.c.report_id.in_(some))).scalars().all()
+        if numbers and connection.dialect.name == "sqlite":  # FTS5 tables take part in no foreign key
+            connection.execute(TAKE_WORDS_OUT, [{"id": number} for number in numbers])
         connection.execute(delete(strikes).where(strikes.c.report_id.in_(some)))
-
-
-def chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """Values in pieces that fit into one statement."""
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
+        gone.extend(numbers)
+    return gone

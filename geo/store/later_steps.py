@@ -1,0 +1,152 @@
+"""The steps after the first schema; as they once ran, whatever the program's tables are today.
+
+So they name every table and column themselves, and take nothing from tables.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, insert, select, text
+
+from geo.store.codec import decode
+from geo.store.naming import Name, Naming, naming_of
+from geo.store.verbatim import Verbatim
+
+ROWS_AT_ONCE = 2_000
+
+
+def turns_at_services(connection: Connection) -> None:
+    """Whose turn it is to ask an online service, for all who open the store."""
+    connection.execute(
+        text(
+            "CREATE TABLE service_turns (service TEXT PRIMARY KEY, free DOUBLE PRECISION NOT NULL,"
+            " taken DOUBLE PRECISION NOT NULL, since DOUBLE PRECISION NOT NULL, until DOUBLE PRECISION NOT NULL,"
+            " why TEXT NOT NULL, failures INTEGER NOT NULL)"
+        )
+    )
+
+
+def corrections_of_places(connection: Connection) -> None:
+    """A kept answer may hold in one province only, and what people say about places is logged for good."""
+    connection.execute(text("ALTER TABLE place_cache ADD COLUMN within TEXT NOT NULL DEFAULT ''"))
+    connection.execute(
+        text(
+            "CREATE TABLE place_corrections (number INTEGER PRIMARY KEY, query TEXT NOT NULL, country TEXT NOT NULL,"
+            " within TEXT NOT NULL, written TEXT NOT NULL, answer TEXT NOT NULL, before TEXT, who TEXT NOT NULL,"
+            " why TEXT NOT NULL, at TEXT NOT NULL, undone_by TEXT NOT NULL, undone_at TEXT)"
+        )
+    )
+    connection.execute(text("INSERT INTO state (name, value) VALUES ('corrected', 0)"))
+
+
+def names_of_strikes(connection: Connection) -> None:
+    """What each strike calls its place and what became of it, also for the strikes that are in."""
+    for statement in NAMES:
+        connection.execute(text(statement))
+    for statement in NAMES_OF[connection.dialect.name]:
+        connection.execute(text(statement))
+    Backfill(connection).fill()
+
+
+NAMES = (
+    "CREATE TABLE names (id INTEGER PRIMARY KEY, key TEXT NOT NULL, country TEXT NOT NULL)",
+    "CREATE TABLE namings (id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE,"
+    " name_id INTEGER NOT NULL REFERENCES names (id), written TEXT NOT NULL, within TEXT NOT NULL,"
+    " way TEXT NOT NULL, unplaced TEXT NOT NULL, place TEXT)",
+    "CREATE TABLE strike_names (strike_id INTEGER PRIMARY KEY REFERENCES strikes (id) ON DELETE CASCADE,"
+    " report_id INTEGER NOT NULL, name_id INTEGER NOT NULL REFERENCES names (id),"
+    " naming_id INTEGER NOT NULL REFERENCES namings (id))",
+    "CREATE INDEX strike_names_of_name ON strike_names (name_id, report_id)",
+    "CREATE INDEX strike_names_of_naming ON strike_names (naming_id)",
+)
+# As for places and actors: PostgreSQL's B-trees refuse texts as long as outside ones may be.
+NAMES_OF = {
+    "sqlite": ("CREATE INDEX names_by_key ON names (key)",),
+    "postgresql": ("CREATE INDEX names_by_key ON names USING hash (key)",),
+}
+
+THEN = MetaData()
+RECORDS = Table(
+    "strike_records",
+    THEN,
+    Column("strike_id", Integer, primary_key=True),
+    Column("record", Verbatim),
+    Column("reasons", Verbatim),
+)
+STRIKES = Table("strikes", THEN, Column("id", Integer, primary_key=True), Column("report_id", Integer))
+FILLED_NAMES = Table(
+    "names", THEN, Column("id", Integer, primary_key=True), Column("key", Verbatim), Column("country", Verbatim)
+)
+FILLED_NAMINGS = Table(
+    "namings",
+    THEN,
+    Column("id", Integer, primary_key=True),
+    Column("digest", Text),
+    Column("name_id", Integer),
+    Column("written", Verbatim),
+    Column("within", Verbatim),
+    Column("way", Text),
+    Column("unplaced", Verbatim),
+    Column("place", Verbatim),
+)
+FILLED_STRIKE_NAMES = Table(
+    "strike_names",
+    THEN,
+    Column("strike_id", Integer, primary_key=True),
+    Column("report_id", Integer),
+    Column("name_id", Integer),
+    Column("naming_id", Integer),
+)
+
+
+class Backfill:
+    """Fills the tables of names from the records that are in, some at a time, so that memory stays small."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._names: dict[Name, int] = {}
+        self._namings: dict[str, int] = {}
+
+    def fill(self) -> None:
+        for rows in self._read():
+            self._write([(row.id, row.report_id, naming_of(decode(row.record, row.reasons))) for row in rows])
+
+    def _read(self) -> Iterator[list[Any]]:
+        query = select(STRIKES.c.id, STRIKES.c.report_id, RECORDS.c.record, RECORDS.c.reasons)
+        query = query.join_from(STRIKES, RECORDS, STRIKES.c.id == RECORDS.c.strike_id).order_by(STRIKES.c.id)
+        last = 0
+        while rows := list(self._connection.execute(query.where(STRIKES.c.id > last).limit(ROWS_AT_ONCE)).all()):
+            last = rows[-1].id
+            yield rows
+
+    def _write(self, told: list[tuple[int, int, Naming]]) -> None:
+        new_names, new_namings, rows = [], [], []
+        for strike_id, report_id, naming in told:
+            name, digest = naming.name, naming.digest
+            if name not in self._names:
+                self._names[name] = len(self._names) + 1
+                new_names.append({"id": self._names[name], "key": name.key, "country": name.country})
+            if digest not in self._namings:
+                self._namings[digest] = len(self._namings) + 1
+                new_namings.append(naming_row(self._namings[digest], self._names[name], naming))
+            found = {"name_id": self._names[name], "naming_id": self._namings[digest]}
+            rows.append({"strike_id": strike_id, "report_id": report_id, **found})
+        for table, filled in ((FILLED_NAMES, new_names), (FILLED_NAMINGS, new_namings), (FILLED_STRIKE_NAMES, rows)):
+            if filled:
+                self._connection.execute(insert(table), filled)
+
+
+def naming_row(number: int, name_id: int, naming: Naming) -> dict[str, Any]:
+    """A naming as a row."""
+    return {
+        "id": number,
+        "digest": naming.digest,
+        "name_id": name_id,
+        "written": naming.written,
+        "within": naming.within,
+        "way": naming.way,
+        "unplaced": naming.unplaced,
+        "place": naming.place,
+    }
