@@ -208,9 +208,9 @@ def test_a_click_on_the_map_sets_the_point(store: Store, monkeypatch: pytest.Mon
 
 def test_another_precision_brings_its_usual_radius(store: Store) -> None:
     at = calm(opened("places", name=NOT_FOUND))
-    before = at.number_input(key="draft-radius").value
+    assert at.number_input(key="draft-radius").value == 3.0
     calm(at.selectbox(key="draft-precision").set_value(Precision.PROVINCE).run())
-    assert at.number_input(key="draft-radius").value > before
+    assert at.number_input(key="draft-radius").value == 80.0
 
 
 def test_the_point_of_a_reader_is_named_as_written_in_the_nearest_towns_province(gazetteer: Gazetteer) -> None:

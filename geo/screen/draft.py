@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from geo.corrections import place_at
+from geo.corrections import USUAL_RADII, place_at
 from geo.mapping import Spot
 from geo.places import Gazetteer
 from geo.places.entries import KINDS, Entry
@@ -29,7 +29,7 @@ class Draft:
     latitude: float | None = None
     longitude: float | None = None
     precision: Precision = Precision.TOWN
-    radius_m: int = 3_000
+    radius_m: int = USUAL_RADII[Precision.TOWN]
     entry_id: str = ""
 
     @property
@@ -104,8 +104,7 @@ def at_point(draft: Draft, written: str, latitude: float, longitude: float, near
 
 def with_precision(draft: Draft, precision: Precision) -> Draft:
     """Another precision brings its usual radius."""
-    usual = place_at(draft.name or "-", 0.1, 0.1, country=draft.country, precision=precision)
-    return replace(draft, precision=precision, radius_m=usual.radius_m)
+    return replace(draft, precision=precision, radius_m=USUAL_RADII[precision])
 
 
 def choices(row: NameRow, mentions: Sequence[StoredStrike], known: Gazetteer) -> list[Candidate]:

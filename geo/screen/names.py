@@ -8,6 +8,7 @@ from geo.places.cache import cache_key
 from geo.records import Strike
 from geo.screen.menu import link
 from geo.store import NameRow
+from geo.store.naming import naming_of
 
 
 def written_in_address(key: str, country: str) -> str:
@@ -26,4 +27,4 @@ def named(rows: Sequence[NameRow], value: str) -> NameRow | None:
 
 def link_to_name(label: str, strike: Strike) -> None:
     """A link to what the page of places says of a mention's name."""
-    link("places", label, name=written_in_address(cache_key(strike.place_text), strike.scene))
+    link("places", label, name=written_in_address(*naming_of(strike).name))
