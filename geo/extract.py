@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from geo.extraction.actors import ActorMemory, find_attackers
 from geo.extraction.anaphora import find_anaphor
@@ -23,10 +22,11 @@ from geo.extraction.sentences import sentences
 from geo.extraction.triggers import Trigger, find_triggers, may_tell
 from geo.extraction.weapons import weapon_of
 from geo.places.cache import PlaceCache
+from geo.places.distances import kilometres, midway
 from geo.places.entries import Entry
 from geo.places.gazetteer import Gazetteer
 from geo.places.locate import Online
-from geo.places.resolution import Asked, Resolved, Surroundings, distance_km, resolve
+from geo.places.resolution import Asked, Resolved, Surroundings, resolve
 from geo.records import MAPPED_STATUSES, UNKNOWN_ACTOR, Place, Precision, Reason, Report, Sentence, Status, Strike
 
 # A sentence whose speaker is a pronoun or "the ministry" leans on the sentence before.
@@ -36,6 +36,8 @@ LEANS = re.compile(
 )
 DEEPEST = 4  # containers within containers that are followed
 HOLDERS = frozenset({Precision.TOWN, Precision.PROVINCE})  # what an unknown place may fall back to
+WIDE, WIDEST = 3, 4  # levels of a region and a province (mentions.LEVELS)
+LOOK_BACK = 1_500  # characters before a name in which "the province" may have been named
 FAR_ENOUGH = 500_000  # inhabitants from which a place outside the report's countries is still taken for meant
 
 
@@ -43,6 +45,7 @@ FAR_ENOUGH = 500_000  # inhabitants from which a place outside the report's coun
 class Story:
     """What a report has told so far, for the sentences that lean on it."""
 
+    text: str
     countries: list[str]
     written: dt.date | None
     actors: ActorMemory = field(default_factory=ActorMemory)
@@ -70,11 +73,19 @@ class Extractor:
     """Reads reports with one gazetteer; holds no state between reports, so threads may share it.
 
     `cache` serves corrections and earlier answers; `online` is asked about names that the
-    gazetteer leaves open, and is None unless the user switched a service on.
+    gazetteer leaves open, and is None unless the user switched a service on. `countries`
+    (ISO 3166-1 alpha-2, likeliest first) fix what all reports are about; else each report's words decide.
     """
 
-    def __init__(self, gazetteer: Gazetteer, cache: PlaceCache | None = None, online: Online | None = None) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        cache: PlaceCache | None = None,
+        online: Online | None = None,
+        countries: Sequence[str] = (),
+    ) -> None:
         self._gazetteer = gazetteer
+        self._countries = [code.upper() for code in countries]
         self._cache = cache
         self._online = online
 
@@ -106,7 +117,8 @@ class Extractor:
         """The story before its first sentence: countries, day of writing, the title's actor."""
         head = [readings.get(number) or read_sentence(found[number]) for number in range(min(2, len(found)))]
         places = [hit.entries for row in hits.values() for hit in row]
-        story = Story(countries_of(report.title, report.text, places), dateline(head, report.published))
+        countries = self._countries or countries_of(report.title, report.text, places)
+        story = Story(report.text, countries, dateline(head, report.published))
         if report.title:
             title = read_sentence(Sentence(0, len(report.title), report.title))
             triggers = find_triggers(title, False)
@@ -143,17 +155,68 @@ class Extractor:
 
     def _resolve(self, mention: Mention, mentions: Sequence[Mention], story: Story, depth: int = DEEPEST) -> Resolved:
         """The place of a mention, from its containers outwards."""
-        containers: list[Place] = []
-        if mention.container is not None and depth:
-            outer = self._resolve(mentions[mention.container], mentions, story, depth - 1).place
-            containers = [outer] if outer is not None else []
-        if not containers and not mention.entries:
-            around_it = (place for place in reversed(story.places) if place.precision in HOLDERS)
-            containers = list(islice(around_it, 1))
-        around = Surroundings(story.countries, containers, story.places[-6:])
-        asked = Asked(mention.text, mention.kind, mention.direction, mention.vague)
+        around = self._surroundings(mention, mentions, story, depth)
+        asked = Asked(mention.text, mention.kind, mention.direction, mention.vague, mention.away)
         entries = [entry for entry in mention.entries if isinstance(entry, Entry)]
-        return resolve(asked, around, self._gazetteer, entries, self._cache, self._online)
+        resolved = resolve(asked, around, self._gazetteer, entries, self._cache, self._online)
+        if mention.other is not None and depth:
+            end = self._resolve(mention.other, mentions, story, depth - 1).place
+            if resolved.place is not None and end is not None:
+                return replace(resolved, place=midway(resolved.place, end))
+        return resolved
+
+    def _surroundings(self, mention: Mention, mentions: Sequence[Mention], story: Story, depth: int) -> Surroundings:
+        """What the report says around a mention: containers that the sentence names, else what may hold it."""
+        containers: list[Place] = []
+        anchors: list[Place] = []
+        if mention.container is not None and depth:
+            outer = mentions[mention.container]
+            place = self._resolve(outer, mentions, story, depth - 1).place
+            if place is not None:
+                (anchors if outer.vague and outer.away is None else containers).append(place)
+        elif mention.in_same and (province := self._province_before(mention.start, story)):
+            containers = [province]
+        around = Surroundings(story.countries, containers, anchors, places=story.places[-6:])
+        around.told = bool(mention.kind or containers or anchors)
+        held = any(outer.precision is not Precision.COUNTRY for outer in (*containers, *anchors))
+        if not held and not mention.entries:
+            around.beside = self._beside(mention, mentions, story) if depth else ()
+            around.implied = self._implied(mention, mentions, story) if depth else ()
+        return around
+
+    def _beside(self, mention: Mention, mentions: Sequence[Mention], story: Story) -> list[Place]:
+        """The place of a known name in the same list."""
+        members = [other for other in mentions if other.group == mention.group and other.entries]
+        places = (self._resolve(other, mentions, story, 0).place for other in members[:1])
+        return [place for place in places if place is not None and place.precision is not Precision.COUNTRY]
+
+    def _implied(self, mention: Mention, mentions: Sequence[Mention], story: Story) -> list[Place]:
+        """What may hold an unknown name: a province or region of the sentence, or what was told of before.
+
+        A town told of before may hold a quarter; a village lies in its province.
+        """
+        wide = [other for other in mentions if other.level in {WIDE, WIDEST} and other is not mention]
+        if wide and (place := self._resolve(wide[0], mentions, story, 0).place):
+            return [place]
+        holders = (place for place in reversed(story.places) if place.precision in HOLDERS)
+        found = next(holders, None) if mention.kind != "town" else None
+        found = found or self._province_before(mention.start, story)
+        return [found] if found else []
+
+    def _province_before(self, start: int, story: Story) -> Place | None:
+        """The province of the place told of last, else the one that the text names last before a name."""
+        for place in reversed(story.places):
+            if place.province:
+                return self._province(place.country, place.province)
+        before = self._gazetteer.named_in(story.text[max(0, start - LOOK_BACK) : start])
+        here = story.countries[:1]
+        named = (e for _, _, entries in reversed(before) for e in entries if not here or e.country in here)
+        found = next((entry for entry in named if entry.province), None)
+        return self._province(found.country, found.province) if found and found.province else None
+
+    def _province(self, country: str, name: str) -> Place | None:
+        provinces = (one for one in self._gazetteer.provinces(country) if one.name == name)
+        return next((entry.as_place("the province told of before") for entry in provinces), None)
 
 
 def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: Story) -> Strike:
@@ -166,6 +229,7 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
     when, why_then = when_of(told, one, story)
     killed, injured = killed_in(reading), injured_in(reading)
     weapon, weapon_rule = weapon_of(reading, trigger, story.weapon)
+    place_end = mention.other.end if mention.other else mention.end
     place_rule = f"{mention.rule}; {', '.join(one.signs)}"
     why = {
         "place": reason(reading, place_rule, mention.first, mention.last, places_lost(resolved.place)),
@@ -183,9 +247,9 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
         sentence=reading.sentence.text,
         start=reading.sentence.start,
         end=reading.sentence.end,
-        place_text=mention.text,
+        place_text=report.text[mention.start : place_end],
         place_start=mention.start,
-        place_end=mention.end,
+        place_end=place_end,
         place=resolved.place,
         actors=attackers.names or (UNKNOWN_ACTOR,),
         reported_by=told.said.names,
@@ -199,6 +263,8 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
         killed=killed[0],
         injured=injured[0],
         unplaced=resolved.reason,
+        scene=story.countries[0] if story.countries else "",
+        within=resolved.within,
         why={field: reason for field, reason in why.items() if reason is not None},
     )
 
@@ -226,7 +292,7 @@ def leaning_strikes(report: Report, told: Told, story: Story) -> list[Strike]:
         found.first, found.last, before.place_start, before.place_end, before.place_text, (), rule=found.rule
     )
     one = Link(mention, found.trigger, 1.0, ())
-    strike = strike_of(report, told, one, Resolved(before.place, before.unplaced), story)
+    strike = strike_of(report, told, one, Resolved(before.place, before.unplaced, within=before.within), story)
     return [replace(strike, anaphoric=True)]
 
 
@@ -314,8 +380,7 @@ def holds(outer: Mention, outer_place: Place | None, inner: Mention, inner_place
         return False
     if outer_place.precision is Precision.PROVINCE:
         return inner_place.province == outer_place.province
-    km = distance_km(outer_place.latitude, outer_place.longitude, inner_place.latitude, inner_place.longitude)
-    return km * 1000 <= outer_place.radius_m
+    return kilometres(outer_place, inner_place) * 1000 <= outer_place.radius_m
 
 
 def reason(reading: Reading, rule: str, first: int, last: int, alternatives: tuple[str, ...] = ()) -> Reason:

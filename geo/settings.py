@@ -7,6 +7,7 @@ its prefix: `STRIKEMAP_GEOCODER_AGENT` is `geocoder_agent`.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ FALSE = frozenset({"", "0", "false", "no", "off"})
 KEYS = (
     "database_url",
     "readonly",
+    "countries",
     "geocoder",
     "geocoder_agent",
     "geocoder_url",
@@ -32,12 +34,15 @@ class Settings:
 
     `geocoder` names a row of `geo.places.geocoders.GEOCODERS` ("" = offline only)
     and then wants `geocoder_agent`, the user's own name for the service.
+    `countries` are ISO 3166-1 alpha-2 codes: the reports are about these, whatever their words suggest
+    (empty = each report's own words decide).
     `tiles` is a tile URL template ("" = none: only the vector basemap).
     """
 
     data_dir: Path
     database_url: str = ""
     readonly: bool = False
+    countries: tuple[str, ...] = ()
     geocoder: str = ""
     geocoder_agent: str = ""
     geocoder_url: str = ""
@@ -53,6 +58,7 @@ def settings() -> Settings:
     return Settings(
         data_dir=xdg("XDG_DATA_HOME", ".local/share"),
         readonly=read_switch("readonly", values.pop("readonly")),
+        countries=read_countries(values.pop("countries")),
         **values,
     )
 
@@ -75,6 +81,15 @@ def read_config(path: Path) -> dict[str, str]:
     if unknown:
         raise SettingsError(f"{path}: unknown setting {unknown[0]!r}; known are {', '.join(KEYS)}.")
     return {key: str(value) for key, value in table.items()}
+
+
+def read_countries(value: str) -> tuple[str, ...]:
+    """Country codes parted by commas or spaces: "SY, IQ"."""
+    codes = tuple(re.findall(r"[^\s,;]+", value.upper()))
+    wrong = [code for code in codes if not re.fullmatch("[A-Z]{2}", code)]
+    if wrong:
+        raise SettingsError(f"STRIKEMAP_COUNTRIES: {wrong[0]!r} is no country code; write two letters each, as SY, IQ.")
+    return codes
 
 
 def read_switch(name: str, value: str) -> bool:

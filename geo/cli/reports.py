@@ -48,6 +48,9 @@ def extract_options(sub: Parser) -> None:
     sub.add_argument(
         "--jsonl", action="append", default=[], type=Path, metavar="ARTICLES.jsonl", help="one report a line"
     )
+    sub.add_argument(
+        "--country", action="append", default=[], metavar="SY", help="what the documents are about; may be given again"
+    )
     sub.add_argument("--all", action="store_true", help="also planned, threatened, hypothetical and negated strikes")
     add_report_options(sub)
 
@@ -56,12 +59,13 @@ def extract(options: Options) -> int:
     """Print the strikes of documents as JSON Lines; nothing is stored, no network is used."""
     from geo.extract import Extractor
     from geo.places.gazetteer import Gazetteer
+    from geo.settings import settings
 
     paths = [*options.jsonl, *options.files]
     if not paths:
         complain("name at least one FILE, or --jsonl ARTICLES.jsonl; - reads standard input")
         return 2
-    extractor = Extractor(Gazetteer.ready())
+    extractor = Extractor(Gazetteer.ready(), countries=options.country or settings().countries)
     wrong = Wrong()
     for report in read_all(paths, options, wrong):
         for strike in extractor.strikes(report, all_statuses=options.all):
@@ -147,7 +151,8 @@ def extractor_of(store: Store) -> Extractor:
     from geo.places.geocoders import online_geocoder
     from geo.settings import settings
 
-    return Extractor(Gazetteer.ready(), store.cache, online_geocoder(settings()))
+    now = settings()
+    return Extractor(Gazetteer.ready(), store.cache, online_geocoder(now), now.countries)
 
 
 def progress_bar(options: Options) -> tqdm[NoReturn]:

@@ -26,6 +26,9 @@ def relate(reading: Reading, mentions: list[Mention]) -> None:
         if right.head < left.tail:
             right.head = right.prep_at = left.tail
         relation = containment(reading, left, right)
+        if is_between(reading, left, right):
+            left.other, right.attached, right.group = right, True, number
+            continue
         if relation == "possessive":
             right.container, left.attached = number, True
             right.prep, right.prep_at = left.prep, left.prep_at
@@ -41,7 +44,7 @@ def containment(reading: Reading, left: Mention, right: Mention) -> str:
     gap = reading.lows[left.tail : right.prep_at]
     if not gap and not right.prep and right.level <= left.level and possesses(reading, left):
         return "possessive"
-    if right.vague and all(is_distance(low) for low in gap):
+    if (right.vague or right.away) and all(is_distance(low) or low in {"to", "the"} for low in gap):
         return "near"
     if right.prep in HELD_BY and all(low in DISTANCE for low in gap):
         return "in" if right.level >= left.level and right.prep != "on" else ""
@@ -54,6 +57,13 @@ def containment(reading: Reading, left: Mention, right: Mention) -> str:
     if between in ([","], [], ["("]) and not right.prep and right.level > max(left.level, 2) and may_hold(right, left):
         return "comma" if between else "beside"
     return ""
+
+
+def is_between(reading: Reading, left: Mention, right: Mention) -> bool:
+    """ "between A and B", "the road linking A and B": one place, on the way from one to the other."""
+    if left.attached or left.prep != "between" or reading.lows[left.tail : right.head] != ["and"]:
+        return False
+    return bool(left.entries and right.entries) and max(left.level, right.level) < 4
 
 
 def is_apposition(reading: Reading, left: Mention, right: Mention) -> bool:

@@ -162,11 +162,11 @@ def signs_of_preposition(
     """What the word before the place's phrase says."""
     preposition = lead.prep.split()[0] if lead.prep else ""
     signs: dict[str, float] = {}
-    if preposition in AWAY and not (lead.vague and preposition != "from"):
+    if preposition in AWAY and not lead.other and not (lead.vague and (lead.away or preposition != "from")):
         signs["away"] = 1
     elif preposition in ONTO:
         signs["onto"] = 1
-    elif preposition in LOCATIVE or lead.vague:
+    elif preposition in LOCATIVE or lead.vague or lead.other:
         signs["locative"] = 1
     elif not is_object:
         signs["no_preposition"] = 1

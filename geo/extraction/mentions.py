@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from geo.extraction.distances import Away, away_of
 from geo.extraction.reading import ARABIC_NAME, MONTHS, WEEKDAYS, Reading, number_of
 from geo.extraction.vocabulary import Cue
 
@@ -25,6 +26,8 @@ ADJECTIVES = frozenset(
     ).split()
 )
 HELD = re.compile(r"-(?:held|controlled|run|besieged|populated|majority|dominated|occupied|ruled|backed|seized|owned)$")
+# "X village in the western countryside of the province": no other name may stand between.
+SAME_PROVINCE = re.compile(r"[^A-Z.;]{0,60}\b(?:of|in|across) the (?:same )?(?:province|governorate|oblast)\b(?! of)")
 # Words with which place names begin and which are no name alone.
 NAME_PREFIXES = frozenset(
     (
@@ -118,6 +121,9 @@ class Mention:
     attached: bool = False
     group: int = 0
     rule: str = "known name"
+    away: Away | None = None
+    in_same: bool = False  # "of the province": it lies in the province told of before
+    other: Mention | None = None  # the far end of "between A and B"
     glued: bool = False  # a capitalised stranger stands right before it
 
     @property
@@ -154,7 +160,21 @@ def find_mentions(reading: Reading, found: Sequence[Found]) -> list[Mention]:
     for mention in mentions:
         extend_left(reading, kinds, mention, named)
         extend_right(reading, kinds, mention)
+        measure(reading, mention)
     return mentions
+
+
+def measure(reading: Reading, mention: Mention) -> None:
+    """Note how far from the place the sentence speaks of ("15 km north of X")."""
+    text, offset = reading.sentence.text, reading.sentence.start
+    before, after = text[: mention.start - offset], text[mention.end - offset :]
+    mention.away, begins = away_of(before, after, mention.vague)
+    if mention.away is not None:
+        mention.vague = mention.vague or f"{mention.away.km:g} km from"
+        if begins >= 0:  # the phrase begins with the length
+            mention.prep_at = min(mention.prep_at, reading.covering(begins + offset, begins + offset + 1)[0])
+            mention.head = min(mention.head, mention.prep_at)
+    mention.in_same = SAME_PROVINCE.match(after) is not None
 
 
 def kinds_of(reading: Reading) -> Kinds:

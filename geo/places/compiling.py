@@ -12,7 +12,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,14 +35,15 @@ from geo.places.curated import (
 from geo.places.drafts import Draft, gather
 from geo.places.entries import KIND_NAMES, LEANS
 from geo.places.geonames import ARTICLE_COUNTRIES, SMALLEST_CITY, sources_version
-from geo.places.names import ARTICLES, TOKEN, fold, romanised
+from geo.places.inflection import cases
+from geo.places.names import ARTICLES, TOKEN, fold, romanised, skeleton
 
 _BUILDING = ".building-"
 ABANDONED = 3600.0  # seconds after which an unfinished build is nobody's
 COMPILED = Path(__file__).resolve().parent / "compiled"
 PROMINENT_POPULATION = 15_000
 LARGE_POPULATION = 50_000  # other names of smaller towns are not looked for in texts, unless their country is curated
-CODE = 13  # raised when this program writes other files from the same sources
+CODE = 14  # raised when this program writes other files from the same sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,8 @@ def _write_keys(folder: Path, drafts: list[Draft], common: CommonWords) -> int:
     mark_common(postings, flags, common)
     weights = [draft.weight for draft in drafts]
     _write_index(folder, "names", postings, flags, weights)
-    _write_index(folder, "romanised", index_sounds(drafts), {}, weights)
+    _write_index(folder, "romanised", index_sounds(drafts, romanised), {}, weights)
+    _write_index(folder, "skeletons", index_sounds(drafts, skeleton), {}, weights)
     return len(postings)
 
 
@@ -231,20 +233,26 @@ def index_keys(drafts: list[Draft]) -> dict[str, set[int]]:
     """Every key with the rows it may mean."""
     postings: dict[str, set[int]] = {}
     for row, draft in enumerate(drafts):
-        for name in draft.names:
+        for name in (*draft.names, *(form for base in inflects(draft) for form in cases(base))):
             for key in keys_of(name, draft.country):
                 postings.setdefault(key, set()).add(row)
     return postings
 
 
-def index_sounds(drafts: list[Draft]) -> dict[str, set[int]]:
-    """The sounds of the names in the curated countries, after the country's code."""
+def inflects(draft: Draft) -> set[str]:
+    """The names of a place that stand in cases: of Ukraine, and of the cities around it that its news names."""
+    near = draft.country == "UA" or (draft.country in {"RU", "BY"} and draft.population >= LARGE_POPULATION)
+    return draft.names if near else set()
+
+
+def index_sounds(drafts: list[Draft], sound_of: Callable[[str], str]) -> dict[str, set[int]]:
+    """What the names in the curated countries sound like, after the country's code."""
     curated = {draft.country for draft in drafts if draft.curated}
     postings: dict[str, set[int]] = {}
     for row, draft in enumerate(drafts):
         if draft.country in curated and draft.kind != "country":
             for name in draft.names:
-                if sound := romanised(fold(name)):
+                if sound := sound_of(fold(name)):
                     postings.setdefault(f"{draft.country} {sound}", set()).add(row)
     return postings
 

@@ -75,7 +75,7 @@ def gather(
     share_names(drafts)
     for draft in drafts:
         draft.radius_m = draft.radius_m or default_radius(draft.kind, draft.population)
-        draft.radius_m = honest_radius(draft.kind, draft.radius_m)
+        draft.radius_m = honest_radius(draft.kind, draft.radius_m, surveyed=bool(draft.geonames))
     return drafts, problems
 
 

@@ -53,6 +53,9 @@ SMALLEST_RADII = {
     "dam": 2_000,
     "facility": 2_000,
 }
+# The same where the point is written down from knowledge. Measured on the Syrian places that UCDP GED named in
+# 2016-2017: nine of ten of our towns lie within 8.6 km of theirs, of GeoNames' within 0.6 km.
+FROM_KNOWLEDGE = {"town": 8_000, "neighbourhood": 3_000, "camp": 4_000, "crossing": 3_000, "facility": 6_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +156,7 @@ def default_radius(kind: str, population: int) -> int:
     return int(min(12_000, max(SMALLEST_RADII["town"], 3_000 * (population / 5_000) ** 0.23)))
 
 
-def honest_radius(kind: str, radius: int) -> int:
-    """A curated radius in metres, not below what the row can know.
-
-    Ours: rows give their point from knowledge, to two decimals (0.7 km), so that a smaller
-    ring would promise more than is known.
-    """
-    return max(radius, SMALLEST_RADII.get(kind, 0))
+def honest_radius(kind: str, radius: int, *, surveyed: bool) -> int:
+    """A radius in metres, not below what the row can know of its point; `surveyed` points are a gazetteer's own."""
+    smallest = SMALLEST_RADII.get(kind, 0)
+    return max(radius, smallest if surveyed else FROM_KNOWLEDGE.get(kind, smallest))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -17,10 +18,21 @@ from geo.errors import GazetteerMissing
 from geo.places import compiling
 from geo.places.entries import KIND_NAMES, Entry, Hit, Label
 from geo.places.finding import SHORTEST_SOUND, Finder, Span
-from geo.places.names import fold, romanised
+from geo.places.names import fold, romanised, skeleton
 from geo.places.tables import Tables
 
-_BONUS = {"exact": 2.0, "folded": 1.5, "alias": 0.0, "romanised": -4.0}
+_BONUS = {"exact": 2.0, "folded": 1.5, "alias": 0.0, "romanised": -4.0, "skeleton": -6.0}
+SOUNDS_ALIKE = "romanised"  # too weak a step where a name was only guessed
+# Each step in words, and how sure it makes that the name is this place's: ours, ordered by how often it errs.
+STEPS = {
+    "exact": "exact name",
+    "folded": "the name but for case, marks and articles",
+    "alias": "another name of it",
+    "romanised": "a name of the same sound",
+    "skeleton": "a name with the same consonants",
+}
+CONFIDENCE = {"exact": 1.0, "folded": 0.95, "alias": 0.9, "romanised": 0.7, "skeleton": 0.5}
+SHORTEST_SKELETON = 3  # consonants below which too much looks alike
 UNLABELLED = frozenset({"West Bank settlements"})  # towns that GeoNames codes apart, no area of a map
 _MOST = 50  # places that geocode(exactly_one=False) hands out
 
@@ -168,9 +180,29 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
         for row, step in rows.items():
             entry = self._tables.entry(row)
             if wanted is None or entry.country in wanted:
-                step = step or _step(name, entry)
+                step = step or step_of(name, entry)
                 weight = math.log10(max(1.0, self._tables.entries["weight"].item(row)))
                 found.append(Ranked(entry, step, round(weight + _BONUS[step], 3)))
+        return sorted(found, key=lambda one: -one.score)
+
+    def loosely(self, name: str, countries: Collection[str], like: float) -> list[Ranked]:
+        """The places of some countries with the consonants of a name, whose sounds are `like` its own (0 to 1).
+
+        The weakest step: only where a country is known and a geographic cue says that this is a place's name.
+        """
+        key = fold(name)
+        bones, sound = skeleton(key), romanised(key)
+        if len(bones.replace(" ", "")) < SHORTEST_SKELETON:
+            return []
+        keys = [self._tables.skeletons.trie.get(f"{code} {bones}") for code in sorted(c.upper() for c in countries)]
+        rows = dict.fromkeys(row for key in keys if key is not None for row in self._tables.skeletons.rows(key))
+        found = []
+        for row in rows:
+            entry = self._tables.entry(row)
+            alike = _likeness(sound, romanised(fold(entry.name)))
+            if alike >= like:
+                weight = math.log10(max(1.0, self._tables.entries["weight"].item(row)))
+                found.append(Ranked(entry, "skeleton", round(weight + _BONUS["skeleton"] + 4 * (alike - 1), 3)))
         return sorted(found, key=lambda one: -one.score)
 
     def _spelled(self, name: str) -> list[int]:
@@ -245,12 +277,17 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
         return tuple(self._tables.id_of(row) for row in rows)
 
 
-def _step(name: str, entry: Entry) -> str:
+def step_of(name: str, entry: Entry) -> str:
     """The step by which a spelling is an entry's: its very name, its name when folded, or another listed one."""
     if name in (entry.name, entry.local_name):
         return "exact"
     names = {fold(entry.name), fold(entry.local_name)}
     return "folded" if fold(name) in names else "alias"
+
+
+def _likeness(sound: str, other: str) -> float:
+    """How like two sounds are, 0 to 1."""
+    return difflib.SequenceMatcher(None, sound, other, autojunk=False).ratio()
 
 
 def _location(entry: Entry) -> Location:

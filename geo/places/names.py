@@ -42,6 +42,19 @@ _DIGRAPHS = re.compile("|".join(_SOUNDS))
 _LETTERS = str.maketrans("qcoweyv", "kkuuiif")
 _DOUBLED = re.compile(r"(.)\1+")
 _ENDING = re.compile("(?:[ae]h|[ae])$")
+# First words of Arabic names that are one word in many romanisations, by their sound.
+_HEADS = {
+    **dict.fromkeys(("til", "tul"), "tal"),
+    **dict.fromkeys(("kfar", "kafar", "kafir", "kfir", "kufr", "kifr", "kufur"), "kafr"),
+    **dict.fromkeys(("jibil", "jibal", "gabal", "jabil"), "jabal"),
+    **dict.fromkeys(("xirb", "xarb", "xirbit", "xarbit", "xarbat"), "xirbat"),
+    **dict.fromkeys(("marit", "mart"), "marat"),
+    **dict.fromkeys(("xu$", "hu$", "hau$"), "hau$"),
+    "kalit": "kalat",
+    "bu": "abu",
+}
+_VOWELS = str.maketrans("", "", "aiu")
+_FIRST = str.maketrans("iu", "aa")
 _DROPPED = dict.fromkeys(map(ord, MARKS))
 _DIACRITICS = re.compile(f"[{COMBINING}]")
 _NATIVE = re.compile("[\u0400-\u052f\u0590-\u06ff\u0750-\u077f\u08a0-\u08ff]")
@@ -76,7 +89,16 @@ def romanised(key: str) -> str:
     """
     if not key.isascii():
         return ""
-    return " ".join([_sound(word) for word in key.split()])
+    sounds = [_sound(word) for word in key.split()]
+    return " ".join([_HEADS.get(sounds[0], sounds[0]), *sounds[1:]]) if len(sounds) > 1 else "".join(sounds)
+
+
+def skeleton(key: str) -> str:
+    """The consonants of a folded name's sound, with a first vowel as "a"; "" for other scripts.
+
+    "bizaah", "bzaa" -> "bz"; but "adra" -> "adr" and "daraa" -> "dr", as the first vowel is heard.
+    """
+    return " ".join([word[:1].translate(_FIRST) + word[1:].translate(_VOWELS) for word in romanised(key).split()])
 
 
 def _sound(word: str) -> str:

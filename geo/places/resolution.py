@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
+from geo.extraction.distances import Away
 from geo.places.cache import PlaceCache, State
+from geo.places.distances import at_distance, kilometres
 from geo.places.entries import Entry
-from geo.places.gazetteer import Gazetteer
+from geo.places.gazetteer import CONFIDENCE, SOUNDS_ALIKE, STEPS, Gazetteer, step_of
 from geo.places.locate import Located, Online, ask_online, kept
+from geo.places.spellings import alternatives, is_of_kind
 from geo.records import Candidate, Place, Precision
 
+PARTED = frozenset({"", "region", "province"})  # kinds of which a direction names a part: not "the northern city of"
 SHOWN = 6  # candidates that a place keeps for "why here?"
-SOUNDS_ALIKE = "romanised"  # the gazetteer's last step: too weak where a guessed name is looked up
-KIND_WORDS = frozenset({"airbase", "airport", "camp", "base", "airfield", "crossing", "dam"})
-VAGUE_AT_LEAST = 10_000  # metres: "near", "around" a place reach at least this far (ours)
+VAGUE_AT_LEAST = 12_000  # metres: "near", "around" a place reach at least this far (ours)
 VAGUE_FACTOR = 2.5
+PART_OF = 0.6  # of a province's radius: how far "northern X province" reaches about the middle of its part (ours)
+IMPOSSIBLE = -20.0  # points of a candidate that its container cannot hold
+WORST = -3.5  # points below which no candidate is meant
+# How like the sounds of two names with the same consonants must be (difflib's ratio; ours): less where a province
+# is named that must hold the place, as it keeps the wrong ones out.
+LIKE_WITHIN, LIKE_ANYWHERE = 0.72, 0.85
+# What the weaker steps cost a candidate against one of a better spelling.
+STEP_POINTS = {"exact": 0.3, "folded": 0.3, "alias": 0.0, "romanised": -1.0, "skeleton": -2.0}
+BESIDE = 15_000  # metres: how far apart villages lie that a report names in one breath (ours)
+NEIGHBOUR_KM = 30.0  # places named in one report that are this near speak for each other
 # What a kind word asks for, and what an entry of another kind loses or wins by it.
 WANTED: dict[str, dict[str, float]] = {
     "town": {"town": 2.0, "province": -2.0, "neighbourhood": -0.3, "region": -1.0, "camp": 0.0},
@@ -34,30 +47,64 @@ WANTED: dict[str, dict[str, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A place name as a sentence gives it: the name, its kind word, and what stands around it."""
+    """A place name as a sentence gives it: the name, its kind word, and what stands around it.
+
+    `away` is how far from the named place, and in which direction, where the sentence says so.
+    """
 
     name: str
     kind: str = ""
     direction: str = ""
     vague: str = ""
+    away: Away | None = None
 
 
 @dataclass(slots=True)
 class Surroundings:
-    """What the report says around a name: its countries (likeliest first), containers, places so far."""
+    """What the report says around a name.
+
+    `countries` are the report's, likeliest first; `containers` what the sentence names as holding the name;
+    `anchors` what it only says the name lies near ("A, south of B"); `beside` what it is listed with ("X and Y");
+    `implied` what the report named before and may hold it; `places` those told of so far, newest last;
+    `told` whether grammar shows that the name is a place's ("the village of X").
+    """
 
     countries: Sequence[str] = ()
     containers: Sequence[Place] = ()
+    anchors: Sequence[Place] = ()
+    beside: Sequence[Place] = ()
+    implied: Sequence[Place] = ()
     places: Sequence[Place] = field(default_factory=tuple)
+    told: bool = False
+
+    @property
+    def within(self) -> str:
+        """The province in which the sentence puts the name, "" where it does not say."""
+        return next((outer.province for outer in self.containers if outer.province), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The place, or None with the reason."""
+    """The place, or None with the reason; `found` is False where only what contains it is known, or nothing.
+
+    `within` is the province in which the sentence puts the name, "" where it does not say.
+    """
 
     place: Place | None
     reason: str = ""
-    found: bool = True  # False: only what contains it, or nothing
+    found: bool = True
+    within: str = ""
+
+
+Search = Callable[[str], list[tuple[Entry, str]]]
+
+
+class Scored(NamedTuple):
+    """A candidate in its context: the entry, the step that found it, its points (higher is likelier)."""
+
+    entry: Entry
+    step: str
+    points: float
 
 
 def resolve(
@@ -73,7 +120,19 @@ def resolve(
     A name that all of them leave open falls back to what contains it, and says so.
     `entries` are the gazetteer's own hits where the name was found in running text.
     """
-    known = kept(asked.name, cache, around.countries)
+    return replace(look_up(asked, around, gazetteer, entries, cache, online), within=around.within)
+
+
+def look_up(
+    asked: Asked,
+    around: Surroundings,
+    gazetteer: Gazetteer,
+    entries: Sequence[Entry],
+    cache: PlaceCache | None,
+    online: Online | None,
+) -> Resolved:
+    """Each of those who may know the name, in order."""
+    known = kept(asked.name, cache, around.countries, [around.within])
     if known is not None and known.place is not None and known.state is State.MANUAL:
         return Resolved(blur(known.place, asked))
     here = by_gazetteer(asked, around, gazetteer, entries)
@@ -97,46 +156,63 @@ def fits(place: Place, around: Surroundings) -> bool:
     if around.countries and place.country not in around.countries:
         return False
     return all(
-        distance_km(place.latitude, place.longitude, outer.latitude, outer.longitude) * 1000
-        <= 1.5 * outer.radius_m + 5_000
-        for outer in around.containers
+        kilometres(place, outer) * 1000 <= 1.5 * outer.radius_m + 5_000
+        for outer in (*around.containers, *around.implied)
         if outer.precision is not Precision.COUNTRY
     )
 
 
 def by_gazetteer(asked: Asked, around: Surroundings, gazetteer: Gazetteer, entries: Sequence[Entry]) -> Resolved:
     """The best entry in this context, else the container."""
-    area = countryside(asked, around, gazetteer)
+    scored = rank(asked, around, candidates(asked, around, gazetteer, entries).values())
+    area = countryside(asked, around, gazetteer, scored)
     if area is not None:
         return Resolved(area)
-    known = list(entries) or candidates(asked.name, gazetteer, around.countries)
-    scored = rank(asked, around, known)
-    chosen = next(iter(scored), None)
-    if chosen is None or chosen[1] < -3.5:
+    if not scored or scored[0].points < WORST:
         return fall_back(asked, around, scored)
-    entry = chosen[0]
-    place = entry.as_place("gazetteer: " + entry.source.split(",")[0] if entry.source else "gazetteer")
-    place = replace(place, candidates=shown(scored))
-    return Resolved(blur(place, asked))
+    place = scored[0].entry.as_place(method_of(scored[0].step))
+    return Resolved(blur(replace(place, candidates=shown(scored)), asked))
 
 
-def candidates(name: str, gazetteer: Gazetteer, countries: Sequence[str]) -> list[Entry]:
-    """The entries of a name; of its first words where the last one is only its kind ("Rmeilan airbase").
+def method_of(step: str) -> str:
+    """How a name was found in the gazetteer, with the confidence of the step."""
+    return f"gazetteer: {STEPS[step]} (confidence {CONFIDENCE[step]:.2f})"
 
-    A name that is known nowhere may still sound like one of the report's countries.
+
+def candidates(
+    asked: Asked, around: Surroundings, gazetteer: Gazetteer, entries: Sequence[Entry] = ()
+) -> dict[str, tuple[Entry, str]]:
+    """The entries that a name may mean, by id, each with its step, from the strongest step that finds one here.
+
+    A name that no place of the report's countries lists may still sound like one of theirs, or, where
+    grammar shows that it is a place's, have the consonants of one. What was found elsewhere stays in the list.
     """
-    found = gazetteer.candidates(name) or gazetteer.candidates(name, countries=countries or ("",))
-    shorter = name.rpartition(" ")[0]
-    if not found and shorter and name.rpartition(" ")[2].lower() in KIND_WORDS:
-        found = gazetteer.candidates(shorter)
-    return [entry for entry, _ in found]
+    like = LIKE_WITHIN if around.within else LIKE_ANYWHERE
+    searches: tuple[Search, ...] = (
+        gazetteer.candidates,
+        lambda name: gazetteer.candidates(name, countries=around.countries or ("",)),
+        lambda name: [(one.entry, one.step) for one in gazetteer.loosely(name, around.countries[:1], like)],
+    )
+    found = {entry.id: (entry, step_of(asked.name, entry)) for entry in entries}
+    spellings = alternatives(asked.name, asked.kind)
+    for search in searches[: None if around.told else 2]:
+        for name in spellings:
+            if any(is_here(entry, around) for entry, _ in found.values()):
+                return found
+            found = {entry.id: (entry, step) for entry, step in search(name)} | found
+    return found
 
 
-def rank(asked: Asked, around: Surroundings, entries: Sequence[Entry]) -> list[tuple[Entry, float]]:
+def is_here(entry: Entry, around: Surroundings) -> bool:
+    """Whether an entry lies in a country of the report (anywhere, where it names none), and of its containers."""
+    held = all(outer.country == entry.country for outer in around.containers)
+    return held and (not around.countries or entry.country in around.countries)
+
+
+def rank(asked: Asked, around: Surroundings, entries: Iterable[tuple[Entry, str]]) -> list[Scored]:
     """The entries with their scores, best first."""
-    scored = [(entry, score(entry, asked, around)) for entry in entries]
-    scored.sort(key=lambda item: -item[1])
-    return scored
+    scored = [Scored(entry, step, score(entry, asked, around) + STEP_POINTS[step]) for entry, step in entries]
+    return sorted(scored, key=lambda one: -one.points)
 
 
 def score(entry: Entry, asked: Asked, around: Surroundings) -> float:
@@ -147,14 +223,10 @@ def score(entry: Entry, asked: Asked, around: Surroundings) -> float:
         total += 1.5 if entry.kind == "town" else 0.0  # "near", "around" a name speak of the town
     elif not asked.kind and entry.leans:
         total += 1.5 if entry.leans == entry.kind else -1.0
-    total += sum(container_score(entry, container) for container in around.containers)
+    total += sum(container_score(entry, outer, named=True) for outer in around.containers)
+    total += sum(container_score(entry, outer, named=False) for outer in (*around.anchors, *around.implied))
     total += 0.3 * math.log10(max(entry.population, 1)) if entry.kind == "town" else 0.6
-    if any(
-        place.province and place.province == entry.province and place.country == entry.country
-        for place in around.places
-    ):
-        total += 0.8
-    return total
+    return total + company_score(entry, around.places)
 
 
 def country_score(entry: Entry, countries: Sequence[str]) -> float:
@@ -163,78 +235,116 @@ def country_score(entry: Entry, countries: Sequence[str]) -> float:
         return 0.0
     if entry.country in countries:
         return 3.0 - 0.5 * min(list(countries).index(entry.country), 4)
-    return -4.0 if entry.population < 1_000_000 else -1.5
+    return -8.0 if entry.population < 1_000_000 else -1.5
 
 
-def container_score(entry: Entry, container: Place) -> float:
-    """Whether a container that the sentence names can hold the entry."""
+def container_score(entry: Entry, container: Place, *, named: bool) -> float:
+    """Whether a container can hold the entry; one that the sentence itself names holds nothing of another province."""
     if entry.country != container.country:
-        return -8.0
+        return IMPOSSIBLE
     if container.precision == Precision.COUNTRY:
         return 1.0
     if container.gazetteer_id == entry.id:
         return -2.0
-    km = distance_km(entry.latitude, entry.longitude, container.latitude, container.longitude)
+    km = kilometres(entry, container)
+    if container.precision is Precision.PROVINCE and entry.province:
+        if entry.province == container.province:
+            return 2.0
+        return -3.0 if km * 1000 <= container.radius_m or not named else IMPOSSIBLE  # borders are not drawn here
     if km * 1000 <= 1.5 * container.radius_m + 5_000:
         return 2.0
     if container.province and entry.province == container.province:
-        return 2.0 if container.precision == Precision.PROVINCE else 0.5
+        return 0.5
+    if named and km > (25 if container.precision is not Precision.REGION else 25 + container.radius_m / 1000):
+        return IMPOSSIBLE
     return -3.0 if km > 60 else -1.0
 
 
-def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Great-circle distance in kilometres between two points in degrees (haversine, mean radius 6371 km)."""
-    rad = math.pi / 180
-    half = math.sin((lat2 - lat1) * rad / 2) ** 2
-    half += math.cos(lat1 * rad) * math.cos(lat2 * rad) * math.sin((lon2 - lon1) * rad / 2) ** 2
-    return 12742 * math.asin(math.sqrt(min(1.0, half)))
+def company_score(entry: Entry, places: Sequence[Place]) -> float:
+    """Places that the report has told of speak for one of their province, the last for its own, near ones for each."""
+    total = 0.0
+    if any(place.province == entry.province and place.country == entry.country for place in places if place.province):
+        total += 0.8
+    if places and places[-1].province and places[-1].province == entry.province:
+        total += 0.6
+    if any(kilometres(entry, place) <= NEIGHBOUR_KM for place in places):
+        total += 0.7
+    return total
 
 
-def countryside(asked: Asked, around: Surroundings, gazetteer: Gazetteer) -> Place | None:
+def countryside(asked: Asked, around: Surroundings, gazetteer: Gazetteer, scored: Sequence[Scored]) -> Place | None:
     """ "northern countryside of Aleppo", "rural Damascus", "western Ghouta": a region of its own, where curated."""
-    names = []
     rural = "countryside" in asked.vague or asked.kind == "region" or asked.direction == "rural"
-    if asked.direction and rural:
-        names += [f"{asked.direction} {asked.name} countryside", f"{asked.direction} countryside of {asked.name}"]
-    if asked.direction:
-        names += [f"{asked.direction} {asked.name}"]
-    if rural:
-        names += [f"{asked.name} countryside"]
+    if (not asked.direction and not rural) or is_of_kind(asked.name):
+        return None
+    names = []
+    names_of_it = (asked.name, *(one.entry.name for one in scored[:1] if asked.kind in PARTED))
+    for name in dict.fromkeys(names_of_it):
+        if asked.direction and rural:
+            names += [f"{asked.direction} {name} countryside", f"{asked.direction} countryside of {name}"]
+        if asked.direction:
+            names.append(f"{asked.direction} {name}")
+        if rural:
+            names.append(f"{name} countryside")
     for name in names:
         found = gazetteer.candidates(name, countries=around.countries or None)
         if found and found[0][1] != SOUNDS_ALIKE:
-            entry, _ = found[0]
-            return replace(entry.as_place(f"gazetteer: {name!r}"), candidates=shown([(entry, 5.0)]))
+            only = Scored(*found[0], 5.0)
+            place = replace(only.entry.as_place(f"{method_of(only.step)}: “{name}”"), candidates=shown([only]))
+            return as_part(place, asked, gazetteer)
     return None
 
 
+def as_part(place: Place, asked: Asked, gazetteer: Gazetteer) -> Place:
+    """ "northern X province" reaches further than the countryside of the town of X that has its name."""
+    if asked.kind != "province" or not place.province:
+        return place
+    whole = next((one for one in gazetteer.provinces(place.country) if one.name == place.province), None)
+    return replace(place, radius_m=max(place.radius_m, int(PART_OF * whole.radius_m))) if whole else place
+
+
 def blur(place: Place, asked: Asked) -> Place:
-    """ "near X", "north of X": the region about the place, not the place; a countryside likewise."""
+    """ "near X", "15 km north of X": the region about the place or at that distance, not the place."""
+    if asked.away is not None and place.precision not in {Precision.COUNTRY, Precision.PROVINCE}:
+        return at_distance(place, asked.away)
     if not asked.vague or place.precision in {Precision.COUNTRY, Precision.PROVINCE, Precision.REGION}:
         return place
     radius = max(VAGUE_AT_LEAST, int(place.radius_m * VAGUE_FACTOR))
     return replace(place, precision=Precision.REGION, radius_m=radius, method=f"{place.method}; “{asked.vague}”")
 
 
-def fall_back(asked: Asked, around: Surroundings, scored: Sequence[tuple[Entry, float]]) -> Resolved:
+def fall_back(asked: Asked, around: Surroundings, scored: Sequence[Scored]) -> Resolved:
     """The container's own point and radius for a name that no gazetteer places here."""
-    for container in around.containers:
-        if container.precision != Precision.COUNTRY:
-            method = f"container: “{asked.name}” is in no gazetteer; {container.name} holds it"
-            return Resolved(replace(container, method=method, candidates=shown(scored, taken=False)), found=False)
+    held = [(place, "holds it") for place in around.containers]
+    held += [(place, "is said to be near") for place in around.anchors]
+    held += [(about(place), "is named beside it") for place in around.beside]
+    held += [(place, "was told of before") for place in around.implied]
+    for place, how in held:
+        if place.precision is not Precision.COUNTRY:
+            method = f"container: “{asked.name}” is in no gazetteer; {place.name} {how}"
+            return Resolved(replace(place, method=method, candidates=shown(scored, taken=False)), found=False)
     if scored:
-        other = scored[0][0]
+        other = scored[0].entry
         reason = f"“{asked.name}” is known only elsewhere ({other.address}), not where this report is about"
     else:
         reason = f"no gazetteer knows “{asked.name}”, and the report names nothing that holds it"
     return Resolved(None, reason, found=False)
 
 
-def shown(scored: Sequence[tuple[Entry, float]], *, taken: bool = True) -> tuple[Candidate, ...]:
+def about(place: Place) -> Place:
+    """The region about a place, for what is listed with it; a province or region stays as it is."""
+    if place.precision in {Precision.PROVINCE, Precision.REGION}:
+        return place
+    return replace(place, precision=Precision.REGION, radius_m=max(BESIDE, place.radius_m))
+
+
+def shown(scored: Sequence[Scored], *, taken: bool = True) -> tuple[Candidate, ...]:
     """The best candidates with their scores; the first is the one taken, unless none was."""
     return tuple(
-        entry.as_candidate(round(points, 2), "" if taken and number == 0 else why_behind(points, scored[0][1], taken))
-        for number, (entry, points) in enumerate(scored[:SHOWN])
+        one.entry.as_candidate(
+            round(one.points, 2), "" if taken and number == 0 else why_behind(one.points, scored[0].points, taken)
+        )
+        for number, one in enumerate(scored[:SHOWN])
     )
 
 

@@ -3,6 +3,7 @@
     names.*        every key: a trie, whose ids are the rows of a table of where its places
                    begin and its flags, and the places: rows of entries.npy, most prominent first
     romanised.*    the same for the sounds of names in curated countries: "SY gut"
+    skeletons.*    the same for the consonants of those sounds: "SY gt"
     entries.npy    one record a place; GeoNames' in the order of their id, then the curated ones
     strings.npy    offsets into strings.bin (UTF-8)
     curated.marisa curated ids; the trie id is the row of curated.npy, which holds rows of entries.npy
@@ -26,7 +27,7 @@ from numpy.typing import NDArray
 from geo.errors import GazetteerMissing
 from geo.places.entries import GEONAMES, KIND_NAMES, KINDS, LEANS, Entry
 
-FORMAT = 2
+FORMAT = 3
 
 # What a key is besides a name of places.
 COMMON = 1  # an English word: no place unless an Arabic article stands before it
@@ -90,6 +91,7 @@ class Tables:
             self.meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
             self.names = Index(folder, "names")
             self.romanised = Index(folder, "romanised")
+            self.skeletons = Index(folder, "skeletons")
             self.curated_ids = marisa_trie.Trie().mmap(str(folder / "curated.marisa"))
             self.entries = mapped(folder / "entries.npy")
             self.curated_rows = mapped(folder / "curated.npy")

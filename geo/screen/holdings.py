@@ -143,4 +143,5 @@ def extractor() -> Extractor:
         cache = holdings().store.cache
     except StoreError:
         cache = None  # a text can be read without a store; what it holds is then asked anew
-    return Extractor(gazetteer(), cache, online_geocoder(settings()))
+    now = settings()
+    return Extractor(gazetteer(), cache, online_geocoder(now), now.countries)
