@@ -128,7 +128,7 @@ def test_a_link_opens_a_name_with_its_sentences_and_its_reasons(store: Store) ->
     assert "1 mention of strikes in 1 report about Syria" in said
     assert "bombed :orange-background[Saraqib]" in said
     assert "**Looked up** saraqib" in said
-    assert "**Spelling** the very name" in said
+    assert "exact name (confidence 1.00)" in said
     assert "**taken**" in said
     assert "CC BY 4.0" in said
 
@@ -321,7 +321,7 @@ def test_a_read_only_dashboard_shows_and_offers_nothing_to_change(
 def test_a_hostile_name_is_only_text(text: str, own_folders: Path) -> None:
     with open_store() as filled:
         filled.keep_samples()
-        place = Place(text, 35.0, 36.0, text, "SY", Precision.TOWN, 3000, f"test:{text}", text, (candidate(text, 1.0),))
+        place = Place(text, 35.0, 36.0, text, "SY", Precision.TOWN, 3000, "test:hostile", text, (candidate(text, 1.0),))
         for number, one in enumerate((None, place)):
             hit = mention(text or "-", one, text, nameless().status, unplaced=text, scene="SY", within=text)
             filled.add(Report(f"{number} {hit.sentence}", str(number), text, text, "", None, "test"), [hit])

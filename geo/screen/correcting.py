@@ -56,11 +56,11 @@ def show_correcting(opened: Opened, row: NameRow, mentions: Sequence[StoredStrik
         draft = _draft(row, about)
         known = gazetteer()
         possible = choices(row, mentions, known)
-        choosing, looking = st.columns([0.44, 0.56], gap="medium")
+        choosing, looking = st.columns([0.42, 0.58], gap="medium") if possible else (st.container(), st.container())
         with choosing:
             _show_choices(opened, draft, possible, known)
         with looking, trouble.calmly(), st.container(key="small-map"):
-            around = around_country(row.country, known)
+            around = around_name(row, known)
             on_point = None if opened.readonly else _clicked(row, possible, known)
             show_picking(about, possible, draft.spot, around, on_point)
         if not opened.readonly:
@@ -68,13 +68,13 @@ def show_correcting(opened: Opened, row: NameRow, mentions: Sequence[StoredStrik
             _show_keeping(opened, row, mentions, draft)
 
 
-def around_country(code: str, known: Gazetteer) -> Spot | None:
-    """Where to look for a name of which nothing is known but its country."""
+def around_name(row: NameRow, known: Gazetteer) -> Spot | None:
+    """Where to look for a name that has no point yet: in what contains it, else in its country."""
     try:
-        country = known.country(code)
+        outer = row.place or known.country(row.country).as_place("")
     except KeyError:
         return None
-    return Spot(country.latitude, country.longitude, country.radius_m, Precision.COUNTRY)
+    return Spot(outer.latitude, outer.longitude, outer.radius_m, outer.precision)
 
 
 def _draft(row: NameRow, about: str) -> Draft:
@@ -87,7 +87,8 @@ def _draft(row: NameRow, about: str) -> Draft:
 
 def _show_choices(opened: Opened, draft: Draft, possible: list[Candidate], known: Gazetteer) -> None:
     if not possible:
-        st.markdown("No list of places here knows this name.")
+        no_point = "" if opened.readonly else " Click on the map where it is, or type the point below."
+        st.markdown(f"No list of places here knows this name.{no_point}")
     else:
         ids = [one.gazetteer_id for one in possible]
         st.radio(
@@ -100,8 +101,8 @@ def _show_choices(opened: Opened, draft: Draft, possible: list[Candidate], known
             on_change=lambda: _take_candidate(possible, known),
             disabled=opened.readonly,
         )
-    if not opened.readonly:
-        st.caption("Or click on the map, or type the point below.")
+        if not opened.readonly:
+            st.caption("Or click on the map, or type the point below.")
 
 
 def choice(at: int, one: Candidate) -> str:
@@ -157,7 +158,7 @@ def _show_fields(draft: Draft, known: Gazetteer) -> None:
             key=_hold("province", draft.province),
             on_change=_taker("province"),
         )
-        latitude, longitude, precision, radius = st.columns([0.22, 0.22, 0.34, 0.22])
+        latitude, longitude, precision, radius = st.columns([0.25, 0.25, 0.25, 0.25])
         _degrees(latitude, "Latitude", "latitude", draft.latitude, 90.0)
         _degrees(longitude, "Longitude", "longitude", draft.longitude, 180.0)
         precision.selectbox(
@@ -241,7 +242,7 @@ def _show_keeping(opened: Opened, row: NameRow, mentions: Sequence[StoredStrike]
     """Where the correction holds, who makes it and why, and the button that keeps it."""
     scopes = scopes_of(row, mentions)
     scope = st.radio(
-        f"Which \u201c{escape_markdown(one_line(row.name))}\u201d",
+        "Where this holds",
         scopes,
         format_func=lambda one: escape_markdown(scope_words(one)),
         key=f"scope-{draft.about}",

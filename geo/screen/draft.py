@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from geo.corrections import USUAL_RADII, place_at
-from geo.mapping import Spot
+from geo.mapping import Spot, one_line
 from geo.places import Gazetteer
 from geo.places.entries import KINDS, Entry
+from geo.places.ways import Way
 from geo.records import Candidate, Place, Precision
 from geo.store import NameRow, StoredStrike
 
@@ -57,18 +58,18 @@ class Draft:
 
 
 def first_draft(row: NameRow, about: str) -> Draft:
-    """Where a correction of a name begins: at the place it was taken for, where there is one."""
-    start = Draft(about, row.name, row.country, next(iter(row.within), ""))
-    return start if row.place is None else at_place(start, row.place)
+    """Where a correction of a name begins: at the place it was taken for, unless that only contains it."""
+    start = Draft(about, one_line(row.name), row.country, one_line(next(iter(row.within), "")))
+    return start if row.place is None or row.way is Way.CONTAINER else at_place(start, row.place)
 
 
 def at_place(draft: Draft, place: Place) -> Draft:
     """The draft moved to a place."""
     return replace(
         draft,
-        name=place.name,
+        name=one_line(place.name),
         country=place.country,
-        province=place.province or "",
+        province=one_line(place.province or ""),
         latitude=place.latitude,
         longitude=place.longitude,
         precision=place.precision,
@@ -90,10 +91,14 @@ def at_candidate(draft: Draft, one: Candidate, known: Gazetteer) -> Draft:
 
 
 def at_point(draft: Draft, written: str, latitude: float, longitude: float, near: Entry | None) -> Draft:
-    """The draft moved to a point of the reader's own: named as written, in the province of the nearest town."""
+    """The draft moved to a point of the reader's own, in the province of the nearest town.
+
+    Where it stood at a candidate it is that candidate no more: it is named as written, and a town.
+    """
+    if draft.entry_id:
+        draft = with_precision(replace(draft, name=one_line(written)), Precision.TOWN)
     return replace(
         draft,
-        name=written if draft.entry_id else draft.name,
         latitude=round(latitude, 5),
         longitude=round(longitude, 5),
         country=near.country if near else draft.country,

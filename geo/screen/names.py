@@ -18,11 +18,8 @@ def written_in_address(key: str, country: str) -> str:
 
 def named(rows: Sequence[NameRow], value: str) -> NameRow | None:
     """The row that the address means; a name without a country means the first one of that name."""
-    key, slash, country = value.rpartition("/")
-    if not slash:
-        key, country = value, ""
-    exact = (row for row in rows if row.key == key and row.country == country)
-    return next(exact, None) or (None if slash else next((row for row in rows if row.key == cache_key(key)), None))
+    key, _, country = value.rpartition("/") if "/" in value else (cache_key(value), "", "")
+    return next((row for row in rows if row.key == key and (row.country == country or not country)), None)
 
 
 def link_to_name(label: str, strike: Strike) -> None:

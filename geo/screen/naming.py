@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.mapping.text import escape_markdown, one_line
 from geo.screen import address
-from geo.screen.correcting import show_correcting
+from geo.screen.correcting import DOUBTFUL, show_correcting
 from geo.screen.correction_log import show_standing
 from geo.screen.holdings import country_name
 from geo.screen.mention import precisely, show_mention, whereabouts
@@ -17,7 +17,7 @@ from geo.screen.why_here import WAY_WORDS, show_why_here
 from geo.store import NameRow, StoredStrike
 
 MOST_READ = 200  # mentions among which the different ways to the place are looked for
-FIRST = 3  # sentences shown unasked
+FIRST = 2  # sentences shown unasked
 
 
 def show_name(opened: Opened, row: NameRow) -> None:
@@ -25,11 +25,11 @@ def show_name(opened: Opened, row: NameRow) -> None:
     mentions = opened.holdings.naming(row.key, row.country, MOST_READ)
     _show_head(row)
     show_standing(opened, row)
+    _show_sentences(row, mentions)
+    with st.expander("Why here?", expanded=row.way not in DOUBTFUL), calmly():
+        show_why_here(opened.holdings, mentions, key="name")
     with calmly():
         show_correcting(opened, row, mentions)
-    with st.expander("Why here?", expanded=row.place is not None), calmly():
-        show_why_here(opened.holdings, mentions, key="name")
-    _show_sentences(row, mentions)
 
 
 def _show_head(row: NameRow) -> None:
@@ -41,8 +41,9 @@ def _show_head(row: NameRow) -> None:
                 here = address.link("places", name=written_in_address(row.key, row.country))
                 st.code(here, language=None, wrap_lines=True)
             st.button("Close", icon=":material/close:", on_click=address.forget, args=(address.NAME,), type="tertiary")
-    st.markdown(f"**{escape_markdown(WAY_WORDS[row.way])}.** {taken(row)}")
-    st.caption(escape_markdown(tally(row)))
+    with st.container(gap="xxsmall"):
+        st.markdown(f"**{escape_markdown(WAY_WORDS[row.way])}.** {taken(row)}")
+        st.caption(escape_markdown(tally(row)))
 
 
 def taken(row: NameRow) -> str:
@@ -68,7 +69,6 @@ def tally(row: NameRow) -> str:
 
 
 def _show_sentences(row: NameRow, mentions: list[StoredStrike]) -> None:
-    st.markdown("**Where it is written**")
     for stored in mentions[:FIRST]:
         show_mention(stored, to_map=True)
     if row.mentions <= FIRST:

@@ -34,18 +34,26 @@ LABELS = {
     Way.GAZETTEER: "list of places",
     Way.MANUAL: "corrected",
 }
+TALLIED = {
+    Way.NOT_FOUND: "not found",
+    Way.AMBIGUOUS: "ambiguous",
+    Way.CONTAINER: "known only by what contains them",
+    Way.ONLINE: "found online",
+    Way.GAZETTEER: "in the list of places",
+    Way.MANUAL: "corrected by hand",
+}
 NO_COUNTRY = "not known"
-BESIDE = ("As written", "How found", "Mentions")
+BESIDE = {"As written": 125, "How found": 115, "Mentions": 75}  # the columns while a name is open, in pixels
 WIDTHS = {
-    "As written": 190,
-    "How found": 140,
-    "Place taken": 190,
-    "Province": 130,
-    "Country": 110,
-    "Precision": 100,
+    "As written": 175,
+    "How found": 135,
+    "Place taken": 165,
+    "Province": 125,
+    "Country": 100,
+    "Precision": 85,
     "Radius (km)": 90,
-    "Mentions": 80,
-    "Reports": 80,
+    "Mentions": 75,
+    "Reports": 70,
 }
 
 
@@ -73,7 +81,7 @@ def _show_head(rows: Sequence[NameRow]) -> None:
 def tally(rows: Sequence[NameRow]) -> str:
     """How the names were found, the doubtful ones first, and how many mentions they have."""
     ways = Counter(row.way for row in rows)
-    found = ", ".join(f"{ways[way]:,} {label}" for way, label in LABELS.items() if ways[way])
+    found = ", ".join(f"{ways[way]:,} {words}" for way, words in TALLIED.items() if ways[way])
     mentions = sum(row.mentions for row in rows)
     return f"{found}; {mentions:,} mention{'s' * (mentions != 1)} of strikes"
 
@@ -103,7 +111,12 @@ def _narrowed(rows: Sequence[NameRow]) -> list[NameRow]:
     """The rows that the quick filters leave."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="name-tools"):
         words = st.text_input(
-            "Name", key="names-search", type="search", placeholder="as written, or as taken", persist_state="session"
+            "Name",
+            key="names-search",
+            type="search",
+            placeholder="as written, or as taken",
+            persist_state="session",
+            width=260,
         )
         countries = st.multiselect(
             "Country",
@@ -112,6 +125,7 @@ def _narrowed(rows: Sequence[NameRow]) -> list[NameRow]:
             key="names-country",
             placeholder="all",
             persist_state="session",
+            width=230,
         )
         there = [way for way in LABELS if any(row.way is way for row in rows)]
         ways = st.pills(
@@ -144,11 +158,11 @@ def _show_table(rows: Sequence[NameRow], chosen: NameRow | None) -> None:
     if not shown:
         st.caption("No name is like this.")
         return
-    columns = BESIDE if address.chosen(address.NAME) else tuple(WIDTHS)
-    key = f"names-{'beside' if columns is BESIDE else 'table'}"
+    columns = BESIDE if address.chosen(address.NAME) else WIDTHS
+    key = "names-beside" if columns is BESIDE else "names-table"
     st.dataframe(
         {label: cells for label, cells in cells_of(shown).items() if label in columns},
-        column_config={label: column_config(label) for label in columns},
+        column_config={label: column_config(label, width) for label, width in columns.items()},
         hide_index=True,
         height=table_height(len(shown)),
         placeholder="",
@@ -162,11 +176,11 @@ def _show_table(rows: Sequence[NameRow], chosen: NameRow | None) -> None:
         st.caption(f"The first {len(shown):,} of {len(rows):,}; narrow them with the filters.")
 
 
-def column_config(label: str) -> Any:
+def column_config(label: str, width: int) -> Any:
     """How a column is drawn: numbers to the right, text as text."""
     numbers = {"Radius (km)", "Mentions", "Reports"}
     kind = st.column_config.NumberColumn if label in numbers else st.column_config.TextColumn
-    return kind(width=WIDTHS[label])
+    return kind(width=width)
 
 
 def cells_of(rows: Sequence[NameRow]) -> dict[str, list[str | float | int | None]]:

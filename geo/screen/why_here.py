@@ -28,13 +28,6 @@ WAY_WORDS = {
     Way.GAZETTEER: "In the list of places",
     Way.MANUAL: "Corrected by hand",
 }
-# How the spelling led to the entry, surest first (geo.places.gazetteer).
-STEP_WORDS = {
-    "exact": "the very name",
-    "folded": "the name but for capitals, accents and articles",
-    "alias": "another listed spelling of it",
-    "romanised": "only sounds like it",
-}
 STATE_WORDS = {
     State.OK: "found",
     State.NOT_FOUND: "not found",
@@ -89,9 +82,7 @@ def show_why_here(found: Holdings, rows: Sequence[StoredStrike], *, key: str = "
     """All ways to the place of these mentions; the gazetteer is open, and each name costs one question to the store."""
     ways = namings(rows)
     for number, naming in enumerate(ways[:MOST_NAMINGS]):
-        if number:
-            st.divider()
-        show_naming(naming, found.answers(naming.newest.place_text), key=f"{key}-{number}")
+        show_naming(naming, found.answers(naming.newest.place_text), key=f"{'next-' * bool(number)}{key}-{number}")
     if len(ways) > MOST_NAMINGS:
         st.caption(f"And {len(ways) - MOST_NAMINGS} more ways of naming it.")
 
@@ -112,16 +103,15 @@ def _facts(naming: Naming, answers: Sequence[CachedAnswer]) -> list[tuple[str, s
         ("Written", _plain(f"\u201c{strike.place_text}\u201d in {number:,} mention{'s' * (number != 1)}")),
         ("Read as", _plain(naming.rules)),
         ("Looked up", _plain(asked(strike))),
-        ("How found", _plain(f"{WAY_WORDS[way_of(place)]} ({rule})" if rule else WAY_WORDS[way_of(place)])),
+        ("How found", _plain("; ".join(filter(None, (WAY_WORDS[way_of(place)], rule))))),
         ("Kept answer", _plain(kept_answer(answering(strike, answers)))),
     ]
-    return found + (_facts_of_place(strike.place_text, place) if place else [])
+    return found + (_facts_of_place(place) if place else [])
 
 
-def _facts_of_place(written: str, place: Place) -> list[tuple[str, str]]:
+def _facts_of_place(place: Place) -> list[tuple[str, str]]:
     precision = precisely(place).removeprefix("Precision: ")
     return [
-        ("Spelling", step_words(written, place)),
         ("Taken for", _plain(f"{place.name}: {whereabouts(place)}; {precision}")),
         ("Point", f"{place.latitude:.4f}, {place.longitude:.4f}"),
         ("Source", _plain(source_of(place))),
@@ -161,15 +151,6 @@ def kept_answer(answer: CachedAnswer | None) -> str:
     if answer.expires_at:
         parts.append(f"{'until' if answer.is_fresh() else 'expired'} {moment(answer.expires_at)}")
     return ", ".join(parts) + (f" ({answer.note})" if answer.note else "")
-
-
-def step_words(written: str, place: Place) -> str:
-    """How sure the spelling is; "" where the name led to the place in another way."""
-    try:
-        known = gazetteer().ranked(written, countries=[place.country] if place.country else None)
-    except GazetteerError:
-        return ""
-    return next((STEP_WORDS.get(one.step, "") for one in known if one.entry.id == place.gazetteer_id), "")
 
 
 def source_of(place: Place) -> str:
