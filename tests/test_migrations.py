@@ -97,9 +97,7 @@ def test_a_later_step_keeps_what_is_in(url: str) -> None:
 def test_a_newer_schema_is_left_alone(url: str) -> None:
     database = taken(url, *STEPS, colour)
     before = shape(database)
-    with pytest.raises(
-        MigrationError, match=r"newer Strikemap \(step \d+, colour; this one knows \d+\); use"
-    ):
+    with pytest.raises(MigrationError, match=r"newer Strikemap \(step \d+, colour; this one knows \d+\); use"):
         open_store(url)
     assert shape(database) == before
     database.close()

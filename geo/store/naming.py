@@ -8,24 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from geo.places.cache import cache_key
 from geo.places.ways import Way, way_of
 from geo.records import Place, Strike
 from geo.store.codec import decode_place, dump
 from geo.store.filters import Condition, conditions
-from geo.store.numbering import chunks, next_free, numbered
+from geo.store.numbering import next_free, rows_of
 from geo.store.rows import NameRow
 from geo.store.selections import Selection
 from geo.store.tables import names, namings, reports, strike_names, strikes
 
 DIGEST_DIGITS = 20  # 80 bits of SHA-256, as for reports
+WAYS = {str(way): way for way in Way}
 WORST_FIRST = {way: number for number, way in enumerate(Way)}
 
 
@@ -67,60 +67,60 @@ def naming_of(strike: Strike) -> Naming:
     )
 
 
+INSERT_STRIKE_NAMES = insert(strike_names)
+
 # Writing
 
 
 def put_names(connection: Connection, report_id: int, ids: Iterable[int], found: Sequence[Strike]) -> None:
     """Write what each of a report's strikes calls its place."""
     told = [naming_of(strike) for strike in found]
-    name_ids = name_numbers(connection, {naming.name for naming in told})
-    naming_ids = naming_numbers(connection, told, name_ids)
+    digests = [naming.digest for naming in told]
+    known = numbers_of(connection, dict(zip(digests, told, strict=True)))
     rows = [
-        {
-            "strike_id": number,
-            "report_id": report_id,
-            "name_id": name_ids[naming.name],
-            "naming_id": naming_ids[naming.digest],
-        }
-        for number, naming in zip(ids, told, strict=True)
+        {"strike_id": number, "report_id": report_id, "name_id": known[digest][0], "naming_id": known[digest][1]}
+        for number, digest in zip(ids, digests, strict=True)
     ]
     connection.execute(INSERT_STRIKE_NAMES, rows)
 
 
-INSERT_STRIKE_NAMES = insert(strike_names)
+def numbers_of(connection: Connection, told: Mapping[str, Naming]) -> dict[str, tuple[int, int]]:
+    """The numbers of the name and of the naming, by the naming's digest; new ones are added."""
+    known = {row.digest: (row.name_id, row.id) for row in rows_of(connection, namings, "digest", sorted(told))}
+    new = sorted(told.keys() - known.keys())
+    if new:
+        name_ids = name_numbers(connection, {told[digest].name for digest in new})
+        first = next_free(connection, namings)
+        known.update({digest: (name_ids[told[digest].name], number) for number, digest in enumerate(new, first)})
+        connection.execute(insert(namings), [naming_row(known[digest], digest, told[digest]) for digest in new])
+    return known
+
+
+def naming_row(numbers: tuple[int, int], digest: str, naming: Naming) -> dict[str, Any]:
+    """A naming as a row, with the numbers of its name and its own."""
+    return {
+        "id": numbers[1],
+        "name_id": numbers[0],
+        "digest": digest,
+        "written": naming.written,
+        "within": naming.within,
+        "way": naming.way,
+        "unplaced": naming.unplaced,
+        "place": naming.place,
+    }
 
 
 def name_numbers(connection: Connection, wanted: set[Name]) -> dict[Name, int]:
     """The number of each name; new ones are added."""
-    known: dict[Name, int] = {}
-    for some in chunks(sorted({name.key for name in wanted})):
-        rows = connection.execute(select(names.c.id, names.c.key, names.c.country).where(names.c.key.in_(some)))
-        known.update({Name(row.key, row.country): row.id for row in rows})
+    keys = sorted({name.key for name in wanted})
+    known = {Name(row.key, row.country): row.id for row in rows_of(connection, names, "key", keys)}
     new = sorted(wanted - known.keys())
     if new:
-        given = dict(enumerate(new, next_free(connection, names)))
-        rows_new = [{"id": number, "key": name.key, "country": name.country} for number, name in given.items()]
-        connection.execute(insert(names), rows_new)
-        known.update({name: number for number, name in given.items()})
+        known.update({name: number for number, name in enumerate(new, next_free(connection, names))})
+        connection.execute(
+            insert(names), [{"id": known[name], "key": name.key, "country": name.country} for name in new]
+        )
     return known
-
-
-def naming_numbers(connection: Connection, told: Iterable[Naming], name_ids: Mapping[Name, int]) -> dict[str, int]:
-    """The number of each naming, by its digest; new ones are added."""
-
-    def columns(digest: str) -> dict[str, Any]:
-        naming = by_digest[digest]
-        return {
-            "name_id": name_ids[naming.name],
-            "written": naming.written,
-            "within": naming.within,
-            "way": naming.way,
-            "unplaced": naming.unplaced,
-            "place": naming.place,
-        }
-
-    by_digest = {naming.digest: naming for naming in told}
-    return numbered(connection, namings, "digest", by_digest, columns)
 
 
 # Reading
@@ -129,61 +129,82 @@ def naming_numbers(connection: Connection, told: Iterable[Naming], name_ids: Map
 def names_of(connection: Connection, selection: Selection) -> list[NameRow]:
     """Every name of the strikes selected, those to look at first: by the way it was found, then by mentions."""
     demanded = conditions(selection, connection.dialect.name)
-    counted = reports_by_name(connection, demanded)
-    told: dict[int, list[tuple[int, Any]]] = {number: [] for number in counted}
-    for row, mentions in namings_counted(connection, demanded):
-        told[row.name_id].append((mentions, row))
-    rows = [name_row(Name(key, country), told[number], of) for number, (key, country, of) in counted.items()]
+    told: dict[int, list[Row[Any]]] = {}
+    for row in connection.execute(namings_counted(demanded)).all():
+        told.setdefault(row.name_id, []).append(row)
+    counted = connection.execute(reports_by_name(demanded)).all()
+    rows = [name_row(name, told[name.id]) for name in counted]
     return sorted(rows, key=lambda row: (WORST_FIRST[row.way], -row.mentions, row.name, row.key, row.country))
 
 
-def reports_by_name(connection: Connection, demanded: Sequence[Condition]) -> dict[int, tuple[str, str, int]]:
-    """By a name's number: its key, its country, and how many reports name it."""
-    number = func.count(strike_names.c.report_id.distinct()).label("number")
+def reports_by_name(demanded: Sequence[Condition]) -> Select[Any]:
+    """Every name with the number of reports that tell of a strike there."""
+    number = func.count(strike_names.c.report_id.distinct()).label("reports")
     query = select(strike_names.c.name_id, number).group_by(strike_names.c.name_id)
     tally = (query.join(strikes).where(*demanded) if demanded else query).subquery()
-    found = select(names.c.id, names.c.key, names.c.country, tally.c.number)
-    rows = connection.execute(found.join_from(tally, names, names.c.id == tally.c.name_id))
-    return {row.id: (row.key, row.country, row.number) for row in rows}
+    found = select(names.c.id, names.c.key, names.c.country, tally.c.reports)
+    return found.join_from(tally, names, names.c.id == tally.c.name_id)
 
 
-def namings_counted(connection: Connection, demanded: Sequence[Condition]) -> list[tuple[Any, int]]:
+def namings_counted(demanded: Sequence[Condition]) -> Select[Any]:
     """Every naming with its number of mentions."""
     number = func.count().label("mentions")
     query = select(strike_names.c.naming_id, number).group_by(strike_names.c.naming_id)
     tally = (query.join(strikes).where(*demanded) if demanded else query).subquery()
-    rows = connection.execute(
-        select(namings, tally.c.mentions).join_from(tally, namings, namings.c.id == tally.c.naming_id)
-    )
-    return [(row, row.mentions) for row in rows.all()]
+    return select(*TOLD, tally.c.mentions).join_from(tally, namings, namings.c.id == tally.c.naming_id)
 
 
-def name_row(name: Name, told: Sequence[tuple[int, Any]], report_count: int) -> NameRow:
+TOLD = (
+    namings.c.name_id,
+    namings.c.written,
+    namings.c.within,
+    namings.c.way,
+    namings.c.unplaced,
+    namings.c.place,
+)
+
+
+def name_row(name: Row[Any], told: Sequence[Row[Any]]) -> NameRow:
     """One row of the list from the namings of a name; of two met as often the one to look at first."""
-    spellings, provinces, outcomes = Counter[str](), Counter[str](), Counter[tuple[str, str | None, str]]()
-    for mentions, row in told:
-        spellings[row.written] += mentions
-        provinces[row.within] += mentions
-        outcomes[row.way, row.place, row.unplaced] += mentions
-    way, place, unplaced = min(outcomes, key=lambda one: (-outcomes[one], WORST_FIRST[Way(one[0])], str(one)))
-    del provinces[""]
+    chosen = told[0] if len(told) == 1 else most_met(told)
+    provinces = ranked((row.within, row.mentions) for row in told if row.within)
     return NameRow(
         key=name.key,
         country=name.country,
-        name=most(spellings)[0],
-        within=tuple(most(provinces)),
-        way=Way(way),
-        place=read_place(place),
-        unplaced=unplaced,
-        mentions=spellings.total(),
-        reports=report_count,
-        without=sum(number for (_, found, _), number in outcomes.items() if found is None),
+        name=chosen.written if len(told) == 1 else ranked((row.written, row.mentions) for row in told)[0],
+        within=tuple(provinces),
+        way=WAYS[chosen.way],
+        place=read_place(chosen.place),
+        unplaced=chosen.unplaced,
+        mentions=sum([row.mentions for row in told]),
+        reports=name.reports,
+        without=sum([row.mentions for row in told if row.place is None]),
     )
 
 
-def most(counted: Counter[str]) -> list[str]:
-    """The texts counted, the most frequent first; the order does not depend on the order of reading."""
-    return sorted(counted, key=lambda one: (-counted[one], one))
+def most_met(told: Sequence[Row[Any]]) -> Row[Any]:
+    """A naming with the place and way that most mentions have."""
+    outcomes: dict[tuple[str, str | None], int] = {}
+    for row in told:
+        outcomes[row.way, row.place] = outcomes.get((row.way, row.place), 0) + row.mentions
+    return min(
+        told,
+        key=lambda row: (
+            -outcomes[row.way, row.place],
+            WORST_FIRST[WAYS[row.way]],
+            -row.mentions,
+            row.place or "",
+            row.unplaced,
+        ),
+    )
+
+
+def ranked(counted: Iterable[tuple[str, int]]) -> list[str]:
+    """Texts by how often they are met, most first; the order does not depend on the order of reading."""
+    totals: dict[str, int] = {}
+    for one, number in counted:
+        totals[one] = totals.get(one, 0) + number
+    return sorted(totals, key=lambda one: (-totals[one], one)) if len(totals) > 1 else list(totals)
 
 
 def read_place(written: str | None) -> Place | None:
