@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from geo.corrections import Corrected, correct_place
 from geo.errors import StrikemapError
 from geo.mapping import Spot
 from geo.mapping.text import escape_markdown, one_line
@@ -25,7 +26,7 @@ from geo.screen.draft import (
     nearest_town,
     with_precision,
 )
-from geo.screen.holdings import country_name, extractor, gazetteer
+from geo.screen.holdings import country_codes, country_name, extractor, gazetteer
 from geo.screen.map_frame import show_picking
 from geo.screen.names import written_in_address
 from geo.screen.opening import Opened
@@ -142,7 +143,7 @@ def _show_fields(draft: Draft, known: Gazetteer) -> None:
     with st.container(key="draft-fields", gap="small"):
         name, country, province = st.columns([0.4, 0.3, 0.3])
         name.text_input("Name on the map", key=_hold("name", draft.name), max_chars=120, on_change=_taker("name"))
-        codes = _with(_countries(), draft.country)
+        codes = _with(country_codes(), draft.country)
         country.selectbox(
             "Country",
             codes,
@@ -231,13 +232,6 @@ def _with(options: Sequence[str], value: str) -> list[str]:
     return list(dict.fromkeys(("", *options, value)))
 
 
-@st.cache_data(show_spinner=False)
-def _countries() -> list[str]:
-    """The codes of all countries, by name."""
-    codes = {label.country for label in gazetteer().labels() if label.kind == "country"}
-    return sorted(codes, key=country_name)
-
-
 def _show_keeping(opened: Opened, row: NameRow, mentions: Sequence[StoredStrike], draft: Draft) -> None:
     """Where the correction holds, who makes it and why, and the button that keeps it."""
     scopes = scopes_of(row, mentions)
@@ -271,8 +265,6 @@ def scope_words(scope: Scope) -> str:
 
 
 def _keep(opened: Opened, row: NameRow, draft: Draft, scope: Scope, who: str, why: str) -> None:
-    from geo.corrections import correct_place
-
     place = draft.place
     if wanting := missing(draft, who, why):
         st.warning(f"Not kept yet: {wanting}", icon=":material/info:")
@@ -294,8 +286,16 @@ def _keep(opened: Opened, row: NameRow, draft: Draft, scope: Scope, who: str, wh
         trouble.show(error)
         return
     st.session_state.pop(DRAFT, None)
-    notes.keep(str(done))
+    notes.keep(moved_words(done, "corrected"))
     st.rerun()
+
+
+def moved_words(done: Corrected, what: str) -> str:
+    """What a correction, or its undoing, did to the mentions, in one line."""
+    mentions = f"{done.totals.moved:,} mention{'s' * (done.totals.moved != 1)} moved"
+    reports = f"{done.totals.read:,} report{'s' * (done.totals.read != 1)} read again"
+    failed = f"; {done.totals.failed:,} could not be read again" if done.totals.failed else ""
+    return f"\u201c{one_line(done.correction.written)}\u201d {what}: {mentions}, {reports}{failed}."
 
 
 def missing(draft: Draft, who: str, why: str) -> str:

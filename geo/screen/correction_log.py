@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from geo.corrections import undo_correction
 from geo.errors import StrikemapError
 from geo.mapping.text import escape_markdown, one_line
 from geo.places.cache import CachedAnswer, Correction
 from geo.screen import notes, trouble
+from geo.screen.correcting import moved_words
 from geo.screen.holdings import country_name, extractor
 from geo.screen.moments import moment
 from geo.screen.opening import Opened
@@ -23,11 +25,12 @@ def show_log(opened: Opened) -> None:
     log = opened.holdings.store.cache.corrections()
     if not log:
         return
-    st.subheader(f"Corrections ({len(log):,})", anchor=False)
-    for one in log[:MOST_SHOWN]:
-        show_correction(opened, one)
-    if len(log) > MOST_SHOWN:
-        st.caption(f"The newest {MOST_SHOWN} of {len(log):,}.")
+    with st.container(key="corrections"):
+        st.subheader(f"Corrections ({len(log):,})", anchor=False)
+        for one in log[:MOST_SHOWN]:
+            show_correction(opened, one)
+        if len(log) > MOST_SHOWN:
+            st.caption(f"The newest {MOST_SHOWN} of {len(log):,}.")
 
 
 def show_standing(opened: Opened, row: NameRow) -> None:
@@ -100,8 +103,6 @@ def _show_undo(opened: Opened, one: Correction, where: str) -> None:
 
 
 def _undo(opened: Opened, one: Correction, who: str) -> None:
-    from geo.corrections import undo_correction
-
     if not who:
         st.warning("Not undone yet: say who you are.", icon=":material/info:")
         return
@@ -112,5 +113,5 @@ def _undo(opened: Opened, one: Correction, who: str) -> None:
         trouble.show(error)
         return
     st.session_state.pop("draft", None)
-    notes.keep(str(done))
+    notes.keep(moved_words(done, "goes back to what was known before"))
     st.rerun()

@@ -122,6 +122,12 @@ def gazetteer() -> Gazetteer:
     return Gazetteer.ready()
 
 
+def forget_places() -> None:
+    """Open the list of places anew when it is asked next: another one was brought."""
+    gazetteer.clear()
+    extractor.clear()
+
+
 @st.cache_data(max_entries=300, show_spinner=False)
 def country_name(code: str) -> str:
     """A country's English name; its code where the list of places is not there to say it."""
@@ -131,6 +137,13 @@ def country_name(code: str) -> str:
         return str(Gazetteer.open().country(code).name)
     except (GazetteerError, KeyError):
         return code
+
+
+@st.cache_data(show_spinner=False)
+def country_codes() -> list[str]:
+    """The codes of all countries (ISO 3166-1 alpha-2), by their English names."""
+    codes = {label.country for label in gazetteer().labels() if label.kind == "country"}
+    return sorted(codes, key=country_name)
 
 
 @st.cache_resource(show_spinner=False)

@@ -43,7 +43,7 @@ TALLIED = {
     Way.MANUAL: "corrected by hand",
 }
 NO_COUNTRY = "not known"
-BESIDE = {"As written": 125, "How found": 115, "Mentions": 75}  # the columns while a name is open, in pixels
+BESIDE = {"As written": 145, "How found": 125}  # the columns while a name is open, in pixels
 WIDTHS = {
     "As written": 175,
     "How found": 135,

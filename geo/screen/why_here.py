@@ -160,6 +160,8 @@ def source_of(place: Place) -> str:
 
 def licence_of(entry_id: str) -> str:
     """Source and licence of a gazetteer's row or of an online service's answer; "" where it is neither."""
+    if entry_id.startswith("manual:"):
+        return "the person who corrected it"
     from geo.places.geocoders import GEOCODERS
 
     service = GEOCODERS.get(entry_id.partition(":")[0])

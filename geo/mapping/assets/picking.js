@@ -40,8 +40,9 @@
     const signs = rows.map((row, number) => candidate(row, number, taken(row)));
     strikemap.picked = L.layerGroup([...(point ? spot(point, !rows.some(taken)) : []), ...signs]).addTo(map);
     const near = point ? [point] : rows.length ? rows.map(([, lat, lng]) => [lat, lng, 3000]) : around ? [around] : [];
-    // `fit` looks at four tenths of a radius; here the whole circle is to be seen.
-    strikemap.points = near.map(([lat, lng, radius]) => ({ lat, lng, radius: 2.6 * radius, key: "", reports: 0 }));
+    // `fit` looks at four tenths of a radius; here the whole circle is to be seen, and most of what holds the place.
+    const times = point ? 2.6 : 1.6;
+    strikemap.points = near.map(([lat, lng, radius]) => ({ lat, lng, radius: times * radius, key: "", reports: 0 }));
     if (strikemap.about !== about) {
       strikemap.fitted = false;
       if (strikemap.points.length) strikemap.fit(false);
