@@ -14,8 +14,7 @@ from geo.places.ways import Way
 from geo.screen import address
 from geo.screen.correction_log import show_log
 from geo.screen.empty import show_empty
-
-# F from geo.screen.fetching import offer_fetching
+from geo.screen.fetching import offer_fetching
 from geo.screen.holdings import country_name
 from geo.screen.kept_answers import show_kept_answers
 from geo.screen.looks import table_height
@@ -65,7 +64,7 @@ def show_places_page(opened: Opened) -> None:
         if not rows:
             show_empty(opened)
         else:
-            # F offer_fetching(opened, rows)
+            offer_fetching(opened, rows)
             _show_names(opened, rows)
         show_log(opened)
         show_kept_answers(opened)
