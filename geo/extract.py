@@ -22,11 +22,11 @@ from geo.extraction.sentences import sentences
 from geo.extraction.triggers import Trigger, find_triggers, may_tell
 from geo.extraction.weapons import weapon_of
 from geo.places.cache import PlaceCache
-from geo.places.distances import kilometres, midway
-from geo.places.entries import Entry
+from geo.places.distances import kilometres
 from geo.places.gazetteer import Gazetteer
 from geo.places.locate import Online
-from geo.places.resolution import Asked, Resolved, Surroundings, resolve
+from geo.places.placing import Placing
+from geo.places.resolution import Resolved
 from geo.records import MAPPED_STATUSES, UNKNOWN_ACTOR, Place, Precision, Reason, Report, Sentence, Status, Strike
 
 # A sentence whose speaker is a pronoun or "the ministry" leans on the sentence before.
@@ -34,10 +34,6 @@ LEANS = re.compile(
     r"\b(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|[Tt]he [a-z]+|[Ii]ts [a-z]+) (?:also )?"
     r"(?:said|says|add|told|claim|report|announc|stat|confirm|den)"
 )
-DEEPEST = 4  # containers within containers that are followed
-HOLDERS = frozenset({Precision.TOWN, Precision.PROVINCE})  # what an unknown place may fall back to
-WIDE, WIDEST = 3, 4  # levels of a region and a province (mentions.LEVELS)
-LOOK_BACK = 1_500  # characters before a name in which "the province" may have been named
 FAR_ENOUGH = 500_000  # inhabitants from which a place outside the report's countries is still taken for meant
 
 
@@ -45,12 +41,10 @@ FAR_ENOUGH = 500_000  # inhabitants from which a place outside the report's coun
 class Story:
     """What a report has told so far, for the sentences that lean on it."""
 
-    text: str
-    countries: list[str]
+    placing: Placing
     written: dt.date | None
     actors: ActorMemory = field(default_factory=ActorMemory)
     speakers: SpeakerMemory = field(default_factory=SpeakerMemory)
-    places: list[Place] = field(default_factory=list)
     struck_places: list[Strike] = field(default_factory=list)
     when: When | None = None  # the date told last
     day: When | None = None  # the day of the strikes told so far, while there is only one
@@ -105,7 +99,7 @@ class Extractor:
         ]
         hits = {number: self._found(found[number]) for number in telling}
         story = self._begin(report, found, readings, hits)
-        hits = {number: in_scene(row, story.countries) for number, row in hits.items()}
+        hits = {number: in_scene(row, story.placing.countries) for number, row in hits.items()}
         strikes: list[Strike] = []
         for number, reading in readings.items():
             strikes.extend(self._read(report, reading, story, hits.get(number)))
@@ -118,12 +112,13 @@ class Extractor:
         head = [readings.get(number) or read_sentence(found[number]) for number in range(min(2, len(found)))]
         places = [hit.entries for row in hits.values() for hit in row]
         countries = self._countries or countries_of(report.title, report.text, places)
-        story = Story(report.text, countries, dateline(head, report.published))
+        placing = Placing(self._gazetteer, report.text, countries, self._cache, self._online)
+        story = Story(placing, dateline(head, report.published))
         if report.title:
             title = read_sentence(Sentence(0, len(report.title), report.title))
             triggers = find_triggers(title, False)
             if triggers:
-                story.actors.opener = find_attackers(title, triggers, story.countries, [], story.actors).names
+                story.actors.opener = find_attackers(title, triggers, story.placing.countries, [], story.actors).names
                 story.weapon = triggers[0].weapon
         return story
 
@@ -138,7 +133,7 @@ class Extractor:
         mentions = find_mentions(reading, hits)
         relate(reading, mentions)
         links = drop_countries(link(reading, mentions, triggers, said.spans), mentions)
-        placed = drop_containers([(one, self._resolve(one.mention, mentions, story)) for one in links])
+        placed = drop_containers([(one, story.placing.resolve(one.mention, mentions)) for one in links])
         strikes = [strike_of(report, told, one, resolved, story) for one, resolved in without_repeats(placed)]
         if not mentions:
             strikes += leaning_strikes(report, told, story)
@@ -153,77 +148,12 @@ class Extractor:
             for start, end, entries in self._gazetteer.named_in(sentence.text)
         ]
 
-    def _resolve(self, mention: Mention, mentions: Sequence[Mention], story: Story, depth: int = DEEPEST) -> Resolved:
-        """The place of a mention, from its containers outwards."""
-        around = self._surroundings(mention, mentions, story, depth)
-        asked = Asked(mention.text, mention.kind, mention.direction, mention.vague, mention.away)
-        entries = [entry for entry in mention.entries if isinstance(entry, Entry)]
-        resolved = resolve(asked, around, self._gazetteer, entries, self._cache, self._online)
-        if mention.other is not None and depth:
-            end = self._resolve(mention.other, mentions, story, depth - 1).place
-            if resolved.place is not None and end is not None:
-                return replace(resolved, place=midway(resolved.place, end))
-        return resolved
-
-    def _surroundings(self, mention: Mention, mentions: Sequence[Mention], story: Story, depth: int) -> Surroundings:
-        """What the report says around a mention: containers that the sentence names, else what may hold it."""
-        containers: list[Place] = []
-        anchors: list[Place] = []
-        if mention.container is not None and depth:
-            outer = mentions[mention.container]
-            place = self._resolve(outer, mentions, story, depth - 1).place
-            if place is not None:
-                (anchors if outer.vague and outer.away is None else containers).append(place)
-        elif mention.in_same and (province := self._province_before(mention.start, story)):
-            containers = [province]
-        around = Surroundings(story.countries, containers, anchors, places=story.places[-6:])
-        around.told = bool(mention.kind or containers or anchors)
-        held = any(outer.precision is not Precision.COUNTRY for outer in (*containers, *anchors))
-        if not held and not mention.entries:
-            around.beside = self._beside(mention, mentions, story) if depth else ()
-            around.implied = self._implied(mention, mentions, story) if depth else ()
-        return around
-
-    def _beside(self, mention: Mention, mentions: Sequence[Mention], story: Story) -> list[Place]:
-        """The place of a known name in the same list."""
-        members = [other for other in mentions if other.group == mention.group and other.entries]
-        places = (self._resolve(other, mentions, story, 0).place for other in members[:1])
-        return [place for place in places if place is not None and place.precision is not Precision.COUNTRY]
-
-    def _implied(self, mention: Mention, mentions: Sequence[Mention], story: Story) -> list[Place]:
-        """What may hold an unknown name: a province or region of the sentence, or what was told of before.
-
-        A town told of before may hold a quarter; a village lies in its province.
-        """
-        wide = [other for other in mentions if other.level in {WIDE, WIDEST} and other is not mention]
-        if wide and (place := self._resolve(wide[0], mentions, story, 0).place):
-            return [place]
-        holders = (place for place in reversed(story.places) if place.precision in HOLDERS)
-        found = next(holders, None) if mention.kind != "town" else None
-        found = found or self._province_before(mention.start, story)
-        return [found] if found else []
-
-    def _province_before(self, start: int, story: Story) -> Place | None:
-        """The province of the place told of last, else the one that the text names last before a name."""
-        for place in reversed(story.places):
-            if place.province:
-                return self._province(place.country, place.province)
-        before = self._gazetteer.named_in(story.text[max(0, start - LOOK_BACK) : start])
-        here = story.countries[:1]
-        named = (e for _, _, entries in reversed(before) for e in entries if not here or e.country in here)
-        found = next((entry for entry in named if entry.province), None)
-        return self._province(found.country, found.province) if found and found.province else None
-
-    def _province(self, country: str, name: str) -> Place | None:
-        provinces = (one for one in self._gazetteer.provinces(country) if one.name == name)
-        return next((entry.as_place("the province told of before") for entry in provinces), None)
-
 
 def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: Story) -> Strike:
     """Put the fields of one mention together, each with its reason."""
     reading, mention, trigger = told.reading, one.mention, one.trigger
     nearest_first = sorted(told.triggers, key=lambda other: abs(other.first - trigger.first))
-    attackers = find_attackers(reading, nearest_first, story.countries, told.said.spans, story.actors)
+    attackers = find_attackers(reading, nearest_first, story.placing.countries, told.said.spans, story.actors)
     status, denied_by = status_of(reading, one, told.said)
     hedge = hedge_of(reading, one)
     when, why_then = when_of(told, one, story)
@@ -263,7 +193,7 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
         killed=killed[0],
         injured=injured[0],
         unplaced=resolved.reason,
-        scene=story.countries[0] if story.countries else "",
+        scene=story.placing.countries[0] if story.placing.countries else "",
         within=resolved.within,
         why={field: reason for field, reason in why.items() if reason is not None},
     )
@@ -301,12 +231,12 @@ def remember(told: Told, strikes: Sequence[Strike], story: Story) -> None:
     happened = [trigger for trigger in told.triggers if trigger.status is Status.REPORTED]
     story.struck = story.struck or any(not trigger.carried for trigger in happened)
     for trigger in happened:
-        attackers = find_attackers(told.reading, [trigger], story.countries, told.said.spans, ActorMemory())
+        attackers = find_attackers(told.reading, [trigger], story.placing.countries, told.said.spans, ActorMemory())
         story.actors.remember(attackers.names)
         story.weapon = trigger.weapon or story.weapon
     for strike in strikes:
         if strike.place is not None and strike.place.precision is not Precision.COUNTRY:
-            story.places.append(strike.place)
+            story.placing.told.append(strike.place)
             if not strike.anaphoric and strike.status in MAPPED_STATUSES:
                 story.struck_places.append(strike)
     remember_dates(told.dates, strikes, story)

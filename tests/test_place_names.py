@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.places.names import TOKEN, fold, fold_word, is_article, romanised
+from geo.places.inflection import cases
+from geo.places.names import TOKEN, fold, fold_word, is_article, romanised, skeleton
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,45 @@ def test_articles_stay_where_asked_or_where_nothing_else_is_there() -> None:
 )
 def test_romanisations_of_one_name_sound_alike(spellings: list[str], sound: str) -> None:
     assert {romanised(key) for key in spellings} == {sound}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("bizaah", "bzaa"), ("tell rifaat", "tal rifat"), ("kfar hamra", "kafar hamrah"), ("deir hafer", "dayr hafir")],
+)
+def test_names_with_the_same_consonants_share_a_skeleton(one: str, other: str) -> None:
+    assert skeleton(one) == skeleton(other) != ""
+
+
+@pytest.mark.parametrize(("one", "other"), [("adra", "daraa"), ("maran", "amran"), ("jobar", "yabrud")])
+def test_names_that_were_confused_before_have_skeletons_of_their_own(one: str, other: str) -> None:
+    assert skeleton(one) != skeleton(other)
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("Харків", "Харкові"),
+        ("Харків", "Харкова"),
+        ("Київ", "Києва"),
+        ("Авдіївка", "Авдіївці"),
+        ("Суми", "Сумах"),
+        ("Маріуполь", "Маріуполі"),
+        ("Херсон", "Херсоні"),
+        ("Краматорськ", "Краматорську"),
+        ("Чернівці", "Чернівцях"),
+        ("Велика Новосілка", "Великій Новосілці"),
+        ("Купянск", "Купянском"),
+        ("Работино", "Работине"),
+    ],
+)
+def test_cyrillic_names_stand_in_cases(name: str, form: str) -> None:
+    assert form in cases(name)
+
+
+@given(st.text(max_size=30))
+def test_any_name_has_cases_or_none(name: str) -> None:
+    assert all(form != "" for form in cases(name))
 
 
 def test_an_article_is_one_before_its_letter_only() -> None:

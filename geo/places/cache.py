@@ -177,6 +177,26 @@ class MemoryCache:
                 self._answers[key] = answer
 
 
+class AskedOnce:
+    """A cache that is asked once for each name, for as long as one report is read."""
+
+    def __init__(self, cache: PlaceCache) -> None:
+        self._cache = cache
+        self._named: dict[str, list[CachedAnswer]] = {}
+
+    def get(self, query: str, country: str, within: str = "") -> CachedAnswer | None:
+        return next((one for one in self.named(query) if (one.country, one.within) == (country, within)), None)
+
+    def named(self, query: str) -> list[CachedAnswer]:
+        if query not in self._named:
+            self._named[query] = self._cache.named(query)
+        return self._named[query]
+
+    def put(self, answer: CachedAnswer) -> None:
+        self._cache.put(answer)
+        self._named.pop(answer.query, None)
+
+
 def may_replace(before: CachedAnswer | None, answer: CachedAnswer) -> bool:
     """Whether an answer may take another's place: a person's word stays, and no error hides an answer."""
     if before is None:

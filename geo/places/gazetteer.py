@@ -61,6 +61,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
         super().__init__(user_agent="strikemap-gazetteer", adapter_factory=_NoNetwork)
         self._tables = opened
         self._finder = Finder(opened)
+        self._provinces: dict[str, list[Entry]] = {}
 
     @classmethod
     def open(cls, path: Path | None = None) -> Gazetteer:
@@ -234,7 +235,9 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
 
     def provinces(self, iso2: str) -> list[Entry]:
         """The curated first-level divisions of a country, by name."""
-        return sorted(self._of_kind("province", iso2), key=lambda entry: entry.name)
+        if iso2 not in self._provinces:  # a list that threads may make twice and never change
+            self._provinces[iso2] = sorted(self._of_kind("province", iso2), key=lambda entry: entry.name)
+        return list(self._provinces[iso2])
 
     def of_country(self, iso2: str) -> Iterator[Entry]:
         """Every entry of a country."""
@@ -275,6 +278,11 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
 
     def _ids(self, rows: list[int]) -> tuple[str, ...]:
         return tuple(self._tables.id_of(row) for row in rows)
+
+
+def method_of(step: str) -> str:
+    """How a name was found in the gazetteer, with the confidence of the step."""
+    return f"gazetteer: {STEPS[step]} (confidence {CONFIDENCE[step]:.2f})"
 
 
 def step_of(name: str, entry: Entry) -> str:

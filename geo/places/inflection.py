@@ -6,6 +6,7 @@ Only endings, no dictionary: the forms are looked for, never shown, so a form to
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 _CYRILLIC = re.compile("^[\u0400-\u052f' ’-]+$")
 # Ending of the name -> endings of its other cases ("-" is none), the longest ending first; both languages together.
@@ -36,6 +37,17 @@ _ENDINGS = {
     "ы": "- ах ам ами ов",
     "": "а у ом ем і е ові",
 }
+# The same for the adjective that some names begin with.
+_ADJECTIVES = {
+    "ая": "ой ую",
+    "ый": "ого ому ым ом",
+    "ое": "ого ому ым ом",
+    "ые": "ых ым ыми",
+    "ий": "ого ому им ім",
+    "а": "ої ій у ою",
+    "е": "ого ому им ім",
+    "і": "их им ими",
+}
 
 
 def cases(name: str) -> list[str]:
@@ -43,17 +55,16 @@ def cases(name: str) -> list[str]:
     if not _CYRILLIC.match(name) or name.count(" ") > 1:
         return []
     *adjectives, word = name.split(" ")
-    forms = inflected(word)
+    forms = inflected(word, _ENDINGS)
     if not adjectives:
         return forms
-    # "Велика Новосілка", "Велику Новосілку": any case of the one beside any of the other.
-    return [f"{first} {last}" for first in [adjectives[0], *inflected(adjectives[0])] for last in [word, *forms]]
+    # "Велика Новосілка", "Великій Новосілці": any case of the one beside any of the other.
+    return [f"{first} {last}" for first in inflected(adjectives[0], _ADJECTIVES) for last in forms]
 
 
-def inflected(word: str) -> list[str]:
-    """The other cases of one word."""
-    if len(word) < 4:
+def inflected(word: str, endings: Mapping[str, str]) -> list[str]:
+    """The other cases of one word, by a table of endings."""
+    ending = next((one for one in endings if word.endswith(one)), None)
+    if ending is None or len(word) < 4:
         return []
-    ending = next(one for one in _ENDINGS if word.endswith(one))
-    stem = word.removesuffix(ending) if ending else word
-    return [stem + other.strip("-") for other in _ENDINGS[ending].split()]
+    return [word.removesuffix(ending) + other.strip("-") for other in endings[ending].split()]

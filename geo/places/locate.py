@@ -11,7 +11,7 @@ from typing import Protocol
 
 from geo.errors import GeocoderError
 from geo.places.cache import CachedAnswer, PlaceCache, State, answer_nothing, answer_place, cache_key
-from geo.places.gazetteer import Gazetteer, Ranked
+from geo.places.gazetteer import Gazetteer, Ranked, method_of
 from geo.places.geocoders import Found
 from geo.records import Candidate, Place
 
@@ -106,7 +106,7 @@ def in_gazetteer(name: str, gazetteer: Gazetteer, countries: Sequence[str]) -> L
         names = ", ".join(one.entry.address for one in (best, *rivals[:3]))
         return Located(name, None, State.AMBIGUOUS, f"as likely as each other: {names}", candidates)
     candidates = as_candidates(ranked, best)
-    place = replace(best.entry.as_place(f"gazetteer: {best.step}"), candidates=candidates)
+    place = replace(best.entry.as_place(method_of(best.step)), candidates=candidates)
     return Located(name, place, State.OK, f"{best.step} name in the gazetteer", candidates)
 
 

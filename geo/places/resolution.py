@@ -11,7 +11,7 @@ from geo.extraction.distances import Away
 from geo.places.cache import PlaceCache, State
 from geo.places.distances import at_distance, kilometres
 from geo.places.entries import Entry
-from geo.places.gazetteer import CONFIDENCE, SOUNDS_ALIKE, STEPS, Gazetteer, step_of
+from geo.places.gazetteer import SOUNDS_ALIKE, Gazetteer, method_of, step_of
 from geo.places.locate import Located, Online, ask_online, kept
 from geo.places.spellings import alternatives, is_of_kind
 from geo.records import Candidate, Place, Precision
@@ -172,11 +172,6 @@ def by_gazetteer(asked: Asked, around: Surroundings, gazetteer: Gazetteer, entri
         return fall_back(asked, around, scored)
     place = scored[0].entry.as_place(method_of(scored[0].step))
     return Resolved(blur(replace(place, candidates=shown(scored)), asked))
-
-
-def method_of(step: str) -> str:
-    """How a name was found in the gazetteer, with the confidence of the step."""
-    return f"gazetteer: {STEPS[step]} (confidence {CONFIDENCE[step]:.2f})"
 
 
 def candidates(
