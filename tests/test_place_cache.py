@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from geo.errors import GeocoderRefused
 from geo.places import Gazetteer
+from geo.places.answers import Context
 from geo.places.cache import (
     NOT_FOUND_DAYS,
     CachedAnswer,
@@ -23,8 +24,9 @@ from geo.places.cache import (
     may_replace,
     now,
 )
-from geo.places.geocoders import Found
+from geo.places.geocoders import ANYWHERE
 from geo.places.locate import locate
+from geo.places.replies import Found
 from geo.records import Place, Precision
 
 VILLAGE = Place(
@@ -49,7 +51,7 @@ class Asked:
     def __init__(self, answer: Found | Exception | None) -> None:
         self.answer, self.times = answer, 0
 
-    def locate(self, name: str, country: str = "") -> Found | None:
+    def locate(self, name: str, context: Context = ANYWHERE) -> Found | None:
         self.times += 1
         if isinstance(self.answer, Exception):
             raise self.answer

@@ -22,7 +22,7 @@ def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture
 def store(shared: Store) -> Store:
-    shared.cache.clear(State)
+    shared.cache.clear(list(State))
     return shared
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from geo.cli.words import Options, Parser, writes_utf8
+from geo.cli.words import Options, Parser, complain, writes_utf8
 
 # ---- geocode
 
@@ -18,14 +18,15 @@ def geocode_options(sub: Parser) -> None:
 def geocode(options: Options) -> int:
     """Say what a name resolves to, and why."""
     from geo.places.gazetteer import Gazetteer
-    from geo.places.geocoders import online_geocoder
+    from geo.places.geocoders import kept_online
     from geo.places.locate import locate
     from geo.settings import settings
     from geo.store import open_store
 
-    gazetteer, online = Gazetteer.ready(), online_geocoder(settings())
+    now, gazetteer = settings(), Gazetteer.ready()
     missing = 0
     with open_store() as store:
+        online = kept_online(now, store.turns, gazetteer, readonly=store.readonly, say=complain)
         for name in options.names:
             found = locate(name, gazetteer=gazetteer, cache=store.cache, online=online, countries=options.country)
             place = found.place

@@ -148,11 +148,12 @@ def extractor_of(store: Store) -> Extractor:
     """The extractor with the store's place cache, and the online service where the user switched one on."""
     from geo.extract import Extractor
     from geo.places.gazetteer import Gazetteer
-    from geo.places.geocoders import online_geocoder
+    from geo.places.geocoders import kept_online
     from geo.settings import settings
 
-    now = settings()
-    return Extractor(Gazetteer.ready(), store.cache, online_geocoder(now), now.countries)
+    now, gazetteer = settings(), Gazetteer.ready()
+    online = kept_online(now, store.turns, gazetteer, readonly=store.readonly, say=complain)
+    return Extractor(gazetteer, store.cache, online, now.countries)
 
 
 def progress_bar(options: Options) -> tqdm[NoReturn]:

@@ -6,16 +6,19 @@ manual -> cache -> gazetteer -> online (only where the user switched one on)
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from geo.errors import GeocoderError
+from geo.errors import GeocoderError, StoreLocked
+from geo.places.answers import Area, Context
 from geo.places.cache import CachedAnswer, PlaceCache, State, answer_nothing, answer_place, cache_key
 from geo.places.gazetteer import Gazetteer, Ranked, method_of
-from geo.places.geocoders import Found
+from geo.places.replies import Elsewhere, Reply
 from geo.records import Candidate, Place
 
 SHOWN = 8  # candidates kept for "why here?"
+ANYWHERE = Context()
 CLOSE = 0.3  # two scores this near (a twofold of inhabitants) decide nothing
 
 
@@ -24,8 +27,8 @@ class Online(Protocol):
 
     name: str
 
-    def locate(self, name: str, country: str = "") -> Found | None:
-        """The place of a name in a country; GeocoderError where no answer was had."""
+    def locate(self, name: str, context: Context = ANYWHERE) -> Reply:
+        """The place of a name in its context, what else it names, or None; GeocoderError where no answer was had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,10 @@ def locate(
     here = in_gazetteer(name, gazetteer, countries)
     if here.state is not State.NOT_FOUND or online is None:
         return here
-    if known and known.state is State.NOT_FOUND:
-        return replace(here, reason=f"{here.reason}; {known.service} knew no such place on {known.asked_at:%Y-%m-%d}")
-    return ask_online(name, online, cache, countries[0].upper() if countries else "")
+    if known and known.state in (State.NOT_FOUND, State.AMBIGUOUS):
+        said = known.note or "knew no such place"
+        return replace(here, reason=f"{here.reason}; {known.service} {said} on {known.asked_at:%Y-%m-%d}")
+    return ask_online(name, online, cache, Context(countries[0].upper() if countries else ""))
 
 
 def kept(
@@ -147,19 +151,45 @@ def why_lost(one: Ranked, best: Ranked | None) -> str:
     return "less prominent"
 
 
-def ask_online(name: str, online: Online, cache: PlaceCache | None, country: str) -> Located:
-    """Ask the online service, and keep what it says; what it could not say is kept as an error only."""
+def ask_online(name: str, online: Online, cache: PlaceCache | None, context: Context) -> Located:
+    """Ask the online service, and keep what it says; what it could not say is kept as an error only.
+
+    What it says is kept for the province that it was asked about. That nothing suits an area without
+    a province is not kept: elsewhere in the country the name may well be a place.
+    """
+    key = CachedAnswer(cache_key(name), context.country, State.ERROR, service=online.name, within=context.province)
     try:
-        found = online.locate(name, country)
+        reply = online.locate(name, context)
     except GeocoderError as error:
-        if cache:
-            cache.put(CachedAnswer(cache_key(name), country, State.ERROR, service=online.name, note=str(error)))
+        keep(cache, replace(key, note=str(error)))
         return Located(name, None, State.ERROR, str(error))
-    if found is None:
-        if cache:
-            cache.put(answer_nothing(name, country, online.name))
-        reason = f"no place of this name in the gazetteer, nor at {online.name}" + (f" in {country}" if country else "")
-        return Located(name, None, State.NOT_FOUND, reason)
-    if cache:
-        cache.put(answer_place(name, country, found.place, online.name, found.raw))
-    return Located(name, found.place, State.OK, f"found by {online.name}")
+    if reply is None or isinstance(reply, Elsewhere):
+        nothing = no_place(reply, key)
+        if context.province or not context.area:
+            keep(cache, nothing)
+        where = " in " + " of ".join(filter(None, (context.province, context.country))) if context.country else ""
+        reason = f"no place of this name in the gazetteer, nor at {online.name}{where}"
+        return Located(name, None, nothing.state, f"{reason}: {nothing.note}" if nothing.note else reason)
+    answer = answer_place(name, context.country, reply.place, online.name, reply.raw)
+    keep(cache, replace(answer, within=context.province))
+    return Located(name, reply.place, State.OK, f"found by {online.name}", reply.place.candidates)
+
+
+def no_place(reply: Elsewhere | None, key: CachedAnswer) -> CachedAnswer:
+    """The answer that a service knows no such place, or none that suits, with what it knows instead."""
+    nothing = replace(answer_nothing(key.query, key.country, key.service), query=key.query, within=key.within)
+    if reply is None:
+        return nothing
+    return replace(nothing, state=State.AMBIGUOUS if reply.several else State.NOT_FOUND, note=reply.why)
+
+
+def keep(cache: PlaceCache | None, answer: CachedAnswer) -> None:
+    """Keep an answer where there is a cache; one that a busy store does not take is an answer all the same."""
+    if cache is not None:
+        with suppress(StoreLocked):
+            cache.put(answer)
+
+
+def area_of(container: Place) -> Area:
+    """The circle of a container."""
+    return Area(container.latitude, container.longitude, container.radius_m)

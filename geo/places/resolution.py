@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from geo.extraction.distances import Away
-from geo.places.cache import PlaceCache, State
+from geo.places.answers import Context
+from geo.places.cache import CachedAnswer, PlaceCache, State
 from geo.places.distances import at_distance, kilometres
 from geo.places.entries import Entry
 from geo.places.gazetteer import SOUNDS_ALIKE, Gazetteer, method_of, step_of
-from geo.places.locate import Located, Online, ask_online, kept
+from geo.places.locate import Located, Online, area_of, ask_online, kept
 from geo.places.spellings import alternatives, is_of_kind
 from geo.records import Candidate, Place, Precision
 
@@ -138,17 +139,61 @@ def look_up(
     here = by_gazetteer(asked, around, gazetteer, entries)
     if here.found:
         return here
-    answer = known or asked_online(asked, around, cache, online)
+    answer = asked_online(asked, around, cache, online, known)
     if answer is not None and answer.place is not None and fits(answer.place, around):
         return Resolved(blur(answer.place, asked))
-    return here
+    return with_online(here, answer)
 
 
-def asked_online(asked: Asked, around: Surroundings, cache: PlaceCache | None, online: Online | None) -> Located | None:
-    """What the online service says, where one is switched on."""
-    if online is None or not around.countries:
-        return None
-    return ask_online(asked.name, online, cache, around.countries[0])
+def asked_online(
+    asked: Asked, around: Surroundings, cache: PlaceCache | None, online: Online | None, known: CachedAnswer | None
+) -> CachedAnswer | Located | None:
+    """What the cache says where that settles it, else the online service where one is switched on."""
+    if online is None or not around.countries or settles(known, around):
+        return known
+    context = context_of(asked, around)
+    said = kept(asked.name, cache, [context.country], [context.province]) if context.province else None
+    if said is not None and said.within == context.province:
+        return said
+    return ask_online(asked.name, online, cache, context)
+
+
+def settles(known: CachedAnswer | None, around: Surroundings) -> bool:
+    """Whether an earlier answer about the whole country leaves nothing to ask: its place fits, or there is none.
+
+    Of several places of one name a container may single one out, so that answer settles nothing here.
+    """
+    if known is None:
+        return False
+    return fits(known.place, around) if known.place is not None else known.state is State.NOT_FOUND
+
+
+def context_of(asked: Asked, around: Surroundings) -> Context:
+    """Where a service has to look: in the container that the report names, else in its likeliest country.
+
+    A region may lie in several provinces, so only narrower containers say which one it is.
+    """
+    outer = next((place for place in around.containers if place.precision is not Precision.COUNTRY), None)
+    if outer is None:
+        return Context(around.countries[0].upper(), kind=asked.kind)
+    country = outer.country if outer.country in around.countries else around.countries[0]
+    province = (outer.province or "") if outer.precision is not Precision.REGION else ""
+    return Context(country.upper(), area_of(outer), province, asked.kind)
+
+
+def with_online(here: Resolved, said: CachedAnswer | Located | None) -> Resolved:
+    """What the gazetteer left open, with what the online service said of it: nothing, something else, or no answer."""
+    if said is None:
+        return here
+    if said.place is not None:
+        words = f"what was found online ({said.place.name}) lies elsewhere"
+    elif isinstance(said, Located):
+        words = said.reason
+    else:
+        words = f"{said.service} {said.note or 'knew no such place'} on {said.asked_at:%Y-%m-%d}"
+    if here.place is None:
+        return replace(here, reason=f"{here.reason}; {words}")
+    return replace(here, place=replace(here.place, method=f"{here.place.method}; {words}"))
 
 
 def fits(place: Place, around: Surroundings) -> bool:

@@ -31,7 +31,7 @@ class Turns(Protocol):
     """The turns at online services, by the service's address; safe to share between threads."""
 
     def take(self, service: str, every: float) -> float:
-        """Reserve the next turn at a service; the seconds until it comes, 0 for now, never over LONGEST_QUEUE.
+        """Reserve the next turn at a service; the seconds until it comes, about LONGEST_QUEUE at most.
 
         No two turns are nearer than `every` seconds, whoever took them. Raises GeocoderSkipped,
         and reserves nothing, where so many wait that it would take longer.

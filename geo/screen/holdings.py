@@ -6,6 +6,7 @@ data or the selection changed: answers are kept under the store's own version.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -150,11 +151,12 @@ def country_codes() -> list[str]:
 def extractor() -> Extractor:
     """What finds strikes in a text, with the store's place cache and the online service where one is switched on."""
     from geo.extract import Extractor
-    from geo.places.geocoders import online_geocoder
+    from geo.places.geocoders import kept_online
 
     try:
-        cache = holdings().store.cache
-    except StoreError:
-        cache = None  # a text can be read without a store; what it holds is then asked anew
-    now = settings()
-    return Extractor(gazetteer(), cache, online_geocoder(now), now.countries)
+        store = holdings().store
+    except StoreError:  # a text can be read without a store; a service is then not asked, as nothing could be kept
+        return Extractor(gazetteer(), countries=settings().countries)
+    now, say = settings(), logging.getLogger(__name__).warning
+    online = kept_online(now, store.turns, gazetteer(), readonly=store.readonly, say=say)
+    return Extractor(gazetteer(), store.cache, online, now.countries)

@@ -26,6 +26,9 @@ STANDING = (
     service_turns.c.why,
     service_turns.c.failures,
 )
+# Seconds: a turn is reserved a little ahead, so that the time it takes to write it down is over when it
+# begins; who came late to a turn would be followed too soon by the next.
+HEAD_START = 0.1
 TURNSTILE = 0x5741_4D_4154  # any number that all our processes share, for PostgreSQL's lock
 
 
@@ -38,9 +41,10 @@ class StoredTurns:
 
     def take(self, service: str, every: float) -> float:
         with self._standing_written() as connection:
-            wait, after = read(connection, service).take(service, self._now(connection), every)
+            now, measured = self._now(connection), time.monotonic()
+            wait, after = read(connection, service).take(service, now + HEAD_START, every)
             write(connection, service, after)
-            return wait
+        return max(wait + HEAD_START - (time.monotonic() - measured), 0.0)
 
     def stop(self, service: str, seconds: float, why: str) -> None:
         with self._standing_written() as connection:

@@ -76,6 +76,7 @@ def click_ground(page: Page, frame: Frame, latitude: float, longitude: float) ->
     x, y = frame.evaluate(script, [latitude, longitude])
     frame.frame_element().scroll_into_view_if_needed()
     box = frame.frame_element().bounding_box()
+    assert box
     page.mouse.click(box["x"] + x, box["y"] + y)
 
 
@@ -179,7 +180,10 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(chromium: Browser, dashboar
             page.get_by_text("Kept answers about names").wait_for()
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
             assert page.evaluate("document.querySelector('.stMain').scrollWidth <= innerWidth")
-        card, table = page.locator(".st-key-name"), page.get_by_test_id("stDataFrame")
-        assert card.bounding_box()["y"] < table.bounding_box()["y"]  # the name first, the list below it
+        card = page.locator(".st-key-name").bounding_box()
+        table = page.get_by_test_id("stDataFrame").bounding_box()
+        assert card
+        assert table
+        assert card["y"] < table["y"]  # the name first, the list below it
     finally:
         context.close()
