@@ -27,6 +27,7 @@ WORST = -3.5  # points below which no candidate is meant
 # How like the sounds of two names with the same consonants must be (difflib's ratio; ours): less where a province
 # is named that must hold the place, as it keeps the wrong ones out.
 LIKE_WITHIN, LIKE_ANYWHERE = 0.72, 0.85
+SPELLED = frozenset({"exact", "folded", "alias"})  # steps by which the name itself is listed
 # What the weaker steps cost a candidate against one of a better spelling.
 STEP_POINTS = {"exact": 0.3, "folded": 0.3, "alias": 0.0, "romanised": -1.0, "skeleton": -2.0}
 BESIDE = 15_000  # metres: how far apart villages lie that a report names in one breath (ours)
@@ -239,8 +240,14 @@ def candidates(
         for name in spellings:
             if any(is_here(entry, around) for entry, _ in found.values()):
                 return found
-            found = {entry.id: (entry, step) for entry, step in search(name)} | found
+            more = {entry.id: (entry, step) for entry, step in search(name) if sounds_right(entry, step, around)}
+            found = more | found
     return found
+
+
+def sounds_right(entry: Entry, step: str, around: Surroundings) -> bool:
+    """Whether the province that the sentence names holds an entry whose name only sounds like the one written."""
+    return step in SPELLED or not around.within or entry.province in {None, around.within}
 
 
 def is_here(entry: Entry, around: Surroundings) -> bool:
