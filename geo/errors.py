@@ -6,6 +6,9 @@
       VocabularyError (ValueError)      a file in geo/data/ is wrong; stop
       GazetteerError
         GazetteerMissing (FileNotFoundError)   not compiled yet
+        GazetteerFileError (ValueError) this file is no list of places; nothing of it was taken
+        BadRow (ValueError)             this row of a list of places is left out; go on with the next
+        DownloadError (OSError)         a gazetteer could not be fetched; try again, what came is kept
       GeocoderError
         GeocoderSkipped                 this name could not be asked; go on
         GeocoderRefused                 the service refuses us; stop asking it
@@ -44,6 +47,26 @@ class GazetteerError(StrikemapError):
 
 class GazetteerMissing(GazetteerError, FileNotFoundError):
     """The gazetteer has not been compiled."""
+
+
+class GazetteerFileError(GazetteerError, ValueError):
+    """A file cannot be read as a list of places. `where` is the file, or the file and its member."""
+
+    def __init__(self, where: str, wrong: str, remedy: str = "") -> None:
+        self.where, self.wrong, self.remedy = where, wrong, remedy
+        super().__init__(f"{where}: {wrong}" + (f" {remedy}" if remedy else ""))
+
+
+class BadRow(GazetteerError, ValueError):
+    """A row of a list of places says something that cannot be; `number` counts from 1."""
+
+    def __init__(self, number: int, wrong: str) -> None:
+        self.number, self.wrong = number, wrong
+        super().__init__(f"row {number}: {wrong}")
+
+
+class DownloadError(GazetteerError, OSError):
+    """A gazetteer could not be downloaded; the message says why, and whether trying again helps."""
 
 
 class GeocoderError(StrikemapError):

@@ -16,7 +16,7 @@ from geo.extraction.containment import relate
 from geo.extraction.context import countries_of
 from geo.extraction.dates import When, choose_date, dateline, find_dates, is_dateline
 from geo.extraction.linking import Link, link
-from geo.extraction.mentions import Found, Mention, find_mentions
+from geo.extraction.mentions import Found, Known, Mention, find_mentions
 from geo.extraction.reading import Reading, read_sentence, spans_of
 from geo.extraction.sentences import sentences
 from geo.extraction.triggers import Trigger, find_triggers, may_tell
@@ -110,7 +110,7 @@ class Extractor:
     ) -> Story:
         """The story before its first sentence: countries, day of writing, the title's actor."""
         head = [readings.get(number) or read_sentence(found[number]) for number in range(min(2, len(found)))]
-        places = [hit.entries for row in hits.values() for hit in row]
+        places = [built_in for row in hits.values() for hit in row if (built_in := without_minor(hit.entries))]
         countries = self._countries or countries_of(report.title, report.text, places)
         placing = Placing(self._gazetteer, report.text, countries, self._cache, self._online)
         story = Story(placing, dateline(head, report.published))
@@ -283,14 +283,27 @@ def drop_countries(links: list[Link], mentions: Sequence[Mention]) -> list[Link]
 
 
 def in_scene(found: Sequence[Found], countries: Sequence[str]) -> list[Found]:
-    """The hits that can be meant: entries in the report's countries, else countries and very large places."""
+    """The hits that can be meant: entries in the report's countries, else countries and very large places.
+
+    A village of the user's own list that shares the name of a very large place is not what is meant.
+    """
     kept = []
     for hit in found:
         here = tuple(entry for entry in hit.entries if entry.country in countries)
-        far = tuple(e for e in hit.entries if e.kind == "country" or e.population >= FAR_ENOUGH or not countries)
-        if here or far:
-            kept.append(Found(hit.start, hit.end, here or far))
+        far = tuple(
+            entry
+            for entry in without_minor(hit.entries)
+            if entry.kind == "country" or entry.population >= FAR_ENOUGH or not countries
+        )
+        meant = here if without_minor(here) else far or here
+        if meant:
+            kept.append(Found(hit.start, hit.end, meant))
     return kept
+
+
+def without_minor(entries: Sequence[Known]) -> tuple[Known, ...]:
+    """The built-in places among some: those of the user's own lists do not say what a report is about."""
+    return tuple(entry for entry in entries if not entry.minor)
 
 
 def drop_containers(links: list[tuple[Link, Resolved]]) -> list[tuple[Link, Resolved]]:

@@ -25,6 +25,7 @@ KEYS = (
     "geocoder_url",
     "tiles",
     "tiles_attribution",
+    "gazetteer_url",
 )
 
 
@@ -37,6 +38,7 @@ class Settings:
     `countries` are ISO 3166-1 alpha-2 codes: the reports are about these, whatever their words suggest
     (empty = each report's own words decide).
     `tiles` is a tile URL template ("" = none: only the vector basemap).
+    `gazetteer_url` is where `gazetteer fetch` finds a country's dump, {CC} being its code ("" = GeoNames).
     """
 
     data_dir: Path
@@ -48,6 +50,7 @@ class Settings:
     geocoder_url: str = ""
     tiles: str = ""
     tiles_attribution: str = ""
+    gazetteer_url: str = ""
 
 
 def settings() -> Settings:

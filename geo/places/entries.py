@@ -62,12 +62,13 @@ FROM_KNOWLEDGE = {"town": 8_000, "neighbourhood": 3_000, "camp": 4_000, "crossin
 class Entry:
     """A place of the gazetteer.
 
-    `id` is "geonames:170063" or "curated:sy/eastern-ghouta"; WGS 84 degrees;
+    `id` is "geonames:170063", "curated:sy/eastern-ghouta" or "own:villages/17"; WGS 84 degrees;
     `radius_m` is the radius in metres in which a point "in" the place should lie;
     `country` is ISO 3166-1 alpha-2; `province` the English name of the first-level
     division or None; `leans` says whether the bare name of a town and province
     means the "town" or the "province" ("" where the question does not arise);
-    `parent` is the id of its container or "".
+    `parent` is the id of its container or ""; `minor` places are known only from a list that the
+    user brought, and are looked for in texts about their own country only.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Entry:
     leans: str
     parent: str
     source: str
+    minor: bool = False
 
     @property
     def address(self) -> str:

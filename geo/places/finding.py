@@ -43,6 +43,10 @@ _LOWER = re.compile(" ([a-z]+)(?![\\w-])")
 _BEFORE = re.compile(r"(?<!\w)(?:([a-zA-Z]{2,3})-|([ae]l|a[drz]|e[dz]|ash) )$")
 _ENGLISH = frozenset({"as", "at", "an", "en", "es", "er", "et", "us", "ed", "ad"})  # articles only before a hyphen
 _IS_ARABIC = re.compile(f"[{_ARABIC}]")
+_PLACED = re.compile(  # what stands before a name that is surely a place: "in", "raids on", "shelled"
+    r"(?<!\w)(?:in|at|on|near|around|outside|inside|toward|towards|over|struck|hit|bombed|shelled|targeted|targeting"
+    r"|bombing|shelling|hitting|striking|village of|town of) (?:al[- ]|el[- ])?$"
+)
 _CLITICS = "وبلفك"  # "and", "in", "to", "so", "as", written in one with the next word
 
 
@@ -93,7 +97,7 @@ class Finder:
             after = self._after(text, end)
             chunk = run.group()
             if not (words or after or countries) and chunk.isalpha() and chunk.isascii():
-                spans = self._single(read_word(chunk, start))
+                spans = self._single(text, read_word(chunk, start))
             else:
                 words.extend([read_word(match.group(), match.start()) for match in WORD.finditer(text, start, end)])
                 spans = self._in_run(text, words + after, countries)
@@ -129,17 +133,15 @@ class Finder:
             match = _LOWER.match(text, match.end())
         return words
 
-    def _single(self, word: Word) -> list[Span]:
+    def _single(self, text: str, word: Word) -> list[Span]:
         """The names in a run of one plain word: the frequent case, without the work of the others."""
         number = self._names.get(word.key)
         known = number is not None and (word.key[-1] != "s" or self._flags(number) & tables.PROMINENT)
         if not known and (spans := self._without_s(word)):
             return spans
-        if number is None:
+        if number is None or not acceptable([word], self._flags(number), article=False):
             return []
-        if acceptable([word], self._flags(number), article=False):
-            return [Span(word.start, word.end, (number,))]
-        return []
+        return [Span(word.start, word.end, (number,))] if self._is_placed(text, word, number) else []
 
     def _without_s(self, word: Word) -> list[Span]:
         """A prominent name before the s of a possessive whose apostrophe was lost ("Syrias")."""
@@ -166,7 +168,7 @@ class Finder:
                 at += 1
                 continue
             english = articles[at] and word.key in _ENGLISH and text[word.end] != "-"
-            after, keys = self._longest(words, articles, at, english)
+            after, keys = self._longest(text, words, articles, at, english)
             bare = self._without_s(word) if after <= at + 1 and self._is_plural(word, keys) else []
             if bare and not self._after_given_name(words, at):
                 found.extend(bare)
@@ -211,11 +213,13 @@ class Finder:
         number = self._names.get(word.key)
         return number is not None and bool(self._flags(number) & (tables.COMMON | tables.PERSON | tables.GIVEN))
 
-    def _longest(self, words: list[Word], articles: list[bool], at: int, english: bool) -> tuple[int, tuple[int, ...]]:
+    def _longest(
+        self, text: str, words: list[Word], articles: list[bool], at: int, english: bool
+    ) -> tuple[int, tuple[int, ...]]:
         """The longest name that begins at a word: the number of the word after it, and its keys."""
         best, keys = at, list[int]()
         for reading in readings(words, articles, at, english):
-            after, key = self._match(words, reading, at)
+            after, key = self._match(text, words, reading, at)
             if after > best:
                 best, keys = after, [key]
             elif after == best and after > at:
@@ -224,7 +228,7 @@ class Finder:
             return best, ()
         return best, tuple(keys)
 
-    def _match(self, words: list[Word], reading: Reading, at: int) -> tuple[int, int]:
+    def _match(self, text: str, words: list[Word], reading: Reading, at: int) -> tuple[int, int]:
         """The longest acceptable name at the beginning of a reading: the number of the word after it, and its key."""
         joined = " ".join(reading.keys)
         for name in reversed(self._names.prefixes(joined)):
@@ -233,11 +237,20 @@ class Finder:
             size = name.count(" ") + 1
             key = self._names[name]
             matched = [words[number] for number in reading.numbers[:size]]
+            if not self._is_placed(text, words[at], key):
+                continue
             if acceptable(matched, self._flags(key), reading.article) and not (
                 size == 1 and self._after_given_name(words, at)
             ):
                 return reading.numbers[size - 1] + 1, key
         return at, -1
+
+    def _is_placed(self, text: str, word: Word, key: int) -> bool:
+        """Whether a name that may be a person's follows a word that makes it a place; true for all other names."""
+        flags = self._flags(key)
+        if not flags & tables.WARY or flags & tables.PHRASE:
+            return True
+        return _PLACED.search(text, max(0, word.start - 16), word.start) is not None
 
     def _after_given_name(self, words: list[Word], at: int) -> bool:
         """Whether a given name or title stands directly before a word, which then is a person's name."""

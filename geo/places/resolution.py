@@ -19,7 +19,9 @@ from geo.records import Candidate, Place, Precision
 
 PARTED = frozenset({"", "region", "province"})  # kinds of which a direction names a part: not "the northern city of"
 SHOWN = 6  # candidates that a place keeps for "why here?"
+MINOR = 0.3  # what a place of the user's own list loses to a built-in one of its name, twice if it is no town
 VAGUE_AT_LEAST = 12_000  # metres: "near", "around" a place reach at least this far (ours)
+TOGETHER_KM = 20.0  # places of one name nearer than this are one on the map
 VAGUE_FACTOR = 2.5
 PART_OF = 0.6  # of a province's radius: how far "northern X province" reaches about the middle of its part (ours)
 IMPOSSIBLE = -20.0  # points of a candidate that its container cannot hold
@@ -214,7 +216,7 @@ def by_gazetteer(asked: Asked, around: Surroundings, gazetteer: Gazetteer, entri
     area = countryside(asked, around, gazetteer, scored)
     if area is not None:
         return Resolved(area)
-    if not scored or scored[0].points < WORST:
+    if not scored or scored[0].points < WORST or is_toss_up(scored):
         return fall_back(asked, around, scored)
     place = scored[0].entry.as_place(method_of(scored[0].step))
     return Resolved(blur(replace(place, candidates=shown(scored)), asked))
@@ -262,6 +264,14 @@ def rank(asked: Asked, around: Surroundings, entries: Iterable[tuple[Entry, str]
     return sorted(scored, key=lambda one: -one.points)
 
 
+def is_toss_up(scored: Sequence[Scored]) -> bool:
+    """Whether the best entry is one of the user's own list, and another far from it is as good."""
+    if len(scored) < 2 or not scored[0].entry.minor or scored[0].points - scored[1].points > 1e-9:
+        return False
+    best, rival = scored[0].entry, scored[1].entry
+    return kilometres(best, rival) > TOGETHER_KM
+
+
 def score(entry: Entry, asked: Asked, around: Surroundings) -> float:
     """How well an entry suits: country, container, kind word, lean, size, nearness."""
     total = country_score(entry, around.countries)
@@ -273,6 +283,8 @@ def score(entry: Entry, asked: Asked, around: Surroundings) -> float:
     total += sum(container_score(entry, outer, named=True) for outer in around.containers)
     total += sum(container_score(entry, outer, named=False) for outer in (*around.anchors, *around.implied))
     total += 0.3 * math.log10(max(entry.population, 1)) if entry.kind == "town" else 0.6
+    if entry.minor:
+        total -= MINOR if entry.kind == "town" else 2 * MINOR + 0.6
     return total + company_score(entry, around.places)
 
 
@@ -370,7 +382,9 @@ def fall_back(asked: Asked, around: Surroundings, scored: Sequence[Scored]) -> R
         if place.precision is not Precision.COUNTRY:
             method = f"container: “{asked.name}” is in no gazetteer; {place.name} {how}"
             return Resolved(replace(place, method=method, candidates=shown(scored, taken=False)), found=False)
-    if scored:
+    if is_toss_up(scored):
+        reason = f"several villages are called “{asked.name}”, and nothing says which is meant"
+    elif scored:
         other = scored[0].entry
         reason = f"“{asked.name}” is known only elsewhere ({other.address}), not where this report is about"
     else:

@@ -6,7 +6,8 @@
     skeletons.*    the same for the consonants of those sounds: "SY gt"
     entries.npy    one record a place; GeoNames' in the order of their id, then the curated ones
     strings.npy    offsets into strings.bin (UTF-8)
-    curated.marisa curated ids; the trie id is the row of curated.npy, which holds rows of entries.npy
+    curated.marisa the ids that are no GeoNames numbers of their own; the trie id is the row of curated.npy,
+                   which holds rows of entries.npy
     meta.json      version, counts, sources
 
 Everything is opened by memory map: nothing is read before it is asked for.
@@ -38,6 +39,9 @@ PROMINENT = 16  # a curated place, a country, or a town of at least compiling.PR
 ACRONYM = 32  # listed in capitals ("UAE")
 MINOR = 64  # only another name of small places in countries that nobody curated
 EMPTY = 128  # no place has this key
+WARY = 256  # only places that a user's own list brought, under a name that may be a person's: wants "in" before it
+
+OWN = "own:"  # with which the ids of places from users' own lists begin
 
 ENTRY = np.dtype(
     [
@@ -55,6 +59,7 @@ ENTRY = np.dtype(
         ("country", "S2"),
         ("kind", "u1"),
         ("leans", "u1"),
+        ("minor", "u1"),
         ("weight", "<f4"),
     ]
 )
@@ -102,6 +107,8 @@ class Tables:
             remedy = "run `python -m geo gazetteer build`"
             raise GazetteerMissing(f"{folder}: no compiled gazetteer ({error}); {remedy}.") from error
         self._geonames: Callable[[int], int] = self.entries["geonames"].item
+        self._curated: Callable[[int], int] = self.entries["curated"].item
+        self.minor: Callable[[int], int] = self.entries["minor"].item
         self.geonames_ids: NDArray[np.uint32] = self.entries["geonames"][: self.meta["geonames"]]
 
     def text(self, number: int) -> str:
@@ -114,23 +121,28 @@ class Tables:
         kind, _, rest = entry_id.partition(":")
         if kind == "geonames" and rest.isascii() and rest.isdigit() and len(rest) < 10:
             row = int(np.searchsorted(self.geonames_ids, np.uint32(int(rest))))
-            return row if row < len(self.geonames_ids) and self.geonames_ids[row] == int(rest) else None
-        if kind == "curated":
-            number = self.curated_ids.get(rest)
-            return None if number is None else int(self.curated_rows[number])
-        return None
+            if row < len(self.geonames_ids) and self.geonames_ids[row] == int(rest):
+                return row
+        number = self.curated_ids.get(rest if kind == "curated" else entry_id)
+        return None if number is None else int(self.curated_rows[number])
 
     def id_of(self, row: int) -> str:
         """The id of a row."""
-        geonames = self._geonames(row)
-        return f"geonames:{geonames}" if geonames else f"curated:{self.text(self.entries['curated'].item(row))}"
+        return self._id(self._geonames(row), self._curated(row))
+
+    def _id(self, geonames: int, other: int) -> str:
+        """The id of a place: its GeoNames number, else its curated key, else that of the user's own list."""
+        if geonames:
+            return f"geonames:{geonames}"
+        key = self.text(other)
+        return key if key.startswith(OWN) else f"curated:{key}"
 
     def entry(self, row: int) -> Entry:
         """The entry of a row."""
         (geonames, latitude, longitude, population, radius, parent, name, local, province, curated, source, country,
-         kind, leans, _) = self.entries[row].item()  # fmt: skip
+         kind, leans, minor, _) = self.entries[row].item()  # fmt: skip
         return Entry(
-            id=f"geonames:{geonames}" if geonames else f"curated:{self.text(curated)}",
+            id=self._id(geonames, curated),
             name=self.text(name),
             local_name=self.text(local),
             kind=KIND_NAMES[kind],
@@ -144,4 +156,5 @@ class Tables:
             leans=LEANS[leans],
             parent="" if parent < 0 else self.id_of(parent),
             source=self.text(source) or GEONAMES,
+            minor=bool(minor),
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -17,9 +16,6 @@ from geo.screen import holdings, notes, trouble
 from geo.screen.holdings import country_codes, country_name
 from geo.screen.opening import Opened
 from geo.store import NameRow
-
-if TYPE_CHECKING:
-    from geo.places.fetching import Fetched
 
 UNKNOWN = frozenset({Way.NOT_FOUND, Way.CONTAINER})
 # Ours, from the sizes of GeoNames' files: most countries have 1 to 10 megabytes, the largest some 70.
@@ -69,7 +65,7 @@ def wanted(unknown: Sequence[NameRow]) -> list[str]:
 
 def offer(codes: Sequence[str]) -> str:
     """What a click does, as escaped Markdown."""
-    from geo.places.fetching import address_of
+    from geo.places.downloading import address_of
 
     addresses = [address_of(code) for code in codes]
     host = urlsplit(addresses[0]).hostname or "" if addresses else "download.geonames.org"
@@ -94,10 +90,14 @@ def fetched_countries() -> set[str]:
 
 def _fetch(opened: Opened, codes: Sequence[str], unknown: Sequence[NameRow]) -> None:
     """Download, add to the list of places, and read the reports again; what failed is said with another way."""
-    from geo.places.fetching import fetch
+    from geo.places.downloading import fetch
 
     bar = st.progress(0.0, text="Asking ...")
-    fetched: list[Fetched] = fetch(codes, progress=lambda step, done, total: bar.progress(*progress(step, done, total)))
+
+    def show(step: str, done: int, total: int) -> None:
+        bar.progress(*progress(step, done, total))
+
+    fetched = fetch(codes, progress=show)
     if any(one.imported for one in fetched):
         bar.progress(1.0, text="Building the list of places; this takes some seconds ...")
         for one in fetched:
