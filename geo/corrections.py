@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geopy.distance import great_circle
+from geopy.location import Location
+
 from geo.ingest import Extracts, Progress, Totals, read_again
 from geo.places.cache import Correction
+from geo.places.gazetteer import Gazetteer
 from geo.records import Place, Precision
 from geo.store import Store
 from geo.store.rows import counted
@@ -22,6 +26,8 @@ USUAL_RADII = {
     Precision.PROVINCE: 80_000,
     Precision.COUNTRY: 500_000,
 }
+
+NEAR_KM = 25  # how far the nearest town may be to speak for the province of a point
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +104,13 @@ def place_at(
         gazetteer_id=f"manual:{latitude:.5f},{longitude:.5f}",
         method="manual",
     )
+
+
+def province_at(gazetteer: Gazetteer, latitude: float, longitude: float, country: str) -> str | None:
+    """The province in which a point most likely lies: that of the nearest town, where it is near and of the country."""
+    town = gazetteer.reverse((latitude, longitude))
+    if not isinstance(town, Location) or town.raw["country"] != country:
+        return None
+    if great_circle((town.latitude, town.longitude), (latitude, longitude)).km > NEAR_KM:
+        return None
+    return town.raw["province"] or None

@@ -18,6 +18,7 @@
         StoreUnreachable                no database there
         MigrationError                  the schema is newer or broken
         CorrectionRefused (ValueError)  a correction of a place cannot be made, or undone, as asked
+      CacheFileError (ValueError)       a file is no exported place cache, or a newer one
       SettingsError (ValueError)        a setting has a value we cannot use
       AssetsMissing (FileNotFoundError) the front-end files are not installed
 
@@ -103,6 +104,10 @@ class MigrationError(StoreError):
 
 class CorrectionRefused(StoreError, ValueError):
     """A correction of a place cannot be made, or undone, as asked; nothing was changed."""
+
+
+class CacheFileError(StrikemapError, ValueError):
+    """A file is no exported place cache, or one that a newer Strikemap wrote."""
 
 
 class SettingsError(StrikemapError, ValueError):

@@ -285,17 +285,14 @@ def drop_countries(links: list[Link], mentions: Sequence[Mention]) -> list[Link]
 def in_scene(found: Sequence[Found], countries: Sequence[str]) -> list[Found]:
     """The hits that can be meant: entries in the report's countries, else countries and very large places.
 
-    A village of the user's own list that shares the name of a very large place is not what is meant.
+    A village of the user's own list is never meant by the name of a country or of a very large place.
     """
     kept = []
     for hit in found:
-        here = tuple(entry for entry in hit.entries if entry.country in countries)
-        far = tuple(
-            entry
-            for entry in without_minor(hit.entries)
-            if entry.kind == "country" or entry.population >= FAR_ENOUGH or not countries
-        )
-        meant = here if without_minor(here) else far or here
+        built_in = without_minor(hit.entries)
+        great = tuple(entry for entry in built_in if entry.kind == "country" or entry.population >= FAR_ENOUGH)
+        here = tuple(entry for entry in (built_in if great else hit.entries) if entry.country in countries)
+        meant = here or (great if countries else built_in)
         if meant:
             kept.append(Found(hit.start, hit.end, meant))
     return kept

@@ -56,6 +56,7 @@ class Totals:
             f" ({self.new:,} new, {self.changed:,} changed, {self.same:,} the same), "
             f"{counted(self.mentions, 'mention')} of strikes, {self.placed:,} of them on the map"
         )
+        line += f"; {counted(self.moved, 'mention')} moved" if self.moved else ""
         return f"{line}; {self.failed:,} could not be read" if self.failed else line
 
 

@@ -316,9 +316,11 @@ class TestLog:
 
     def test_any_text_is_kept_as_it_is(self, store: Store) -> None:
         odd = "\x00\ud800</script>' OR 1=1 --"
-        made = store.cache.correct(f"Kafr {odd}", odd, odd, replace(VILLAGE, name=odd, province=odd), f"R{odd}", odd)
+        made = store.cache.correct(
+            f"Kafr {odd}", odd.upper(), odd, replace(VILLAGE, name=odd, province=odd), f"R{odd}", odd
+        )
         assert store.cache.corrections()[0] == made
-        assert store.cache.get(made.answer.query, odd, odd) == made.answer
+        assert store.cache.get(made.answer.query, odd.upper(), odd) == made.answer
 
     def test_nobody_corrects_where_only_reading_is_allowed(self, tmp_path: Path) -> None:
         with open_store(f"{tmp_path}/a.db") as store:

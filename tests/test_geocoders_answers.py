@@ -326,3 +326,15 @@ def test_a_raw_answer_is_kept_as_far_as_it_can_be() -> None:
     for _ in range(5_000):
         deep = [deep]
     assert bounded({"deep": deep})
+
+
+def test_what_a_report_says_of_a_missing_place_does_not_change_with_the_second_reading(
+    server: GeocodingServer, service: str, gazetteer: Gazetteer
+) -> None:
+    cache, around = MemoryCache(), surroundings(IDLIB_PLACE)
+    for spots in ((), (FAR,)):
+        name = "Newvillage" if spots else "Lostvillage"
+        online = asked(server, service, *spots)
+        first = resolve(Asked(name), around, gazetteer, (), cache, online)
+        assert resolve(Asked(name), around, gazetteer, (), cache, online) == first
+        assert service in first.place.method

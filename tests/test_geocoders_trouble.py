@@ -76,7 +76,7 @@ GARBAGE: dict[str, Callable[[str], Reply]] = {
     "a list of nulls": lambda _: Reply(b'{"features": [null], "geonames": [null]}'),
     "no list": lambda _: Reply(b'{"features": null, "geonames": null}'),
     "very deep": lambda _: Reply(b"[" * 100_000),
-    "very big": lambda _: Reply(b'["' + b"x" * (MOST_BYTES + 10) + b'"]'),
+    "very big": lambda service: Reply(GOOD[service].body + b" " * MOST_BYTES),
     "a point in words": lambda service: changed(service, point=("north", "east")),
     "no point": lambda service: changed(service, point=(None, None)),
     "a point far out": lambda service: changed(service, point=("1e9", "1e9")),
@@ -277,6 +277,16 @@ def test_who_is_not_welcome_reads_which_setting_to_mend(server: GeocodingServer,
     with pytest.raises(GeocoderRefused, match="STRIKEMAP_GEOCODER_AGENT has to be") as error:
         server.geocoder(service).locate("Newvillage")
     assert ("GeoNames account" in str(error.value)) == (service == "geonames")
+
+
+def test_another_account_is_not_stopped_with_the_one_refused(server: GeocodingServer) -> None:
+    turns = MemoryTurns()
+    server.says = Reply(b"", 401)
+    with pytest.raises(GeocoderRefused, match="Unauthorized"):
+        server.geocoder("geonames", turns=turns).locate("Newvillage")
+    server.says = GOOD["geonames"]
+    other = OnlineGeocoder("geonames", "another", server.url, turns=turns, every=0)
+    assert isinstance(other.locate("Newvillage"), Found)
 
 
 @pytest.mark.parametrize(
@@ -513,9 +523,18 @@ def test_any_json_is_a_place_in_the_country_or_none_or_our_own_error(
         assert reply.place.country == "SY"
         assert -90 <= reply.place.latitude <= 90
         assert -180 <= reply.place.longitude <= 180
-        assert area is None or area.holds(reply.place.latitude, reply.place.longitude)
+        assert area is None or area.holds(reply.place)
         line = answer_place("Newvillage", "SY", reply.place, name, reply.raw).as_json()
         assert line.encode()
         assert CachedAnswer.from_json(line).place is not None
     else:
         assert reply is None or isinstance(reply, Elsewhere)
+
+
+def test_the_proxy_of_the_environment_is_used(server: GeocodingServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.says = GOOD["nominatim"]
+    monkeypatch.delenv("no_proxy")
+    monkeypatch.setenv("http_proxy", server.url)
+    online = OnlineGeocoder("nominatim", AGENT, "http://nominatim.invalid", turns=MemoryTurns(), every=0)
+    assert isinstance(online.locate("Newvillage"), Found)
+    assert server.asked[0].headers["Host"] == "nominatim.invalid"

@@ -6,7 +6,7 @@ import argparse
 import datetime as dt
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # each command imports what it needs, so that `--help` costs 
     from tqdm import tqdm
 
     from geo.extract import Extractor
+    from geo.ingest import Totals
     from geo.records import Report
     from geo.store import Store
 
@@ -107,41 +108,57 @@ def read_all(paths: Sequence[Path], options: Options, wrong: Wrong) -> Iterator[
 def ingest_options(sub: Parser) -> None:
     sub.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders")
     sub.add_argument("--no-samples", action="store_true", help="remove the sample reports")
+    sub.add_argument(
+        "--again",
+        action="store_true",
+        help="read all stored reports again, as after an import of places",
+    )
     sub.add_argument("--quiet", action="store_true", help="no progress bar")
     add_report_options(sub)
 
 
 def ingest_command(options: Options) -> int:
-    """Read, extract, geocode and store documents; safe to run twice."""
-    from geo.ingest import Totals, ingest
+    """Read, extract, geocode and store documents, and stored ones again; safe to run twice."""
+    from geo.ingest import ingest, read_again
     from geo.store import open_store
 
-    if not options.paths and not options.no_samples:
-        complain("name at least one PATH to read, or --no-samples to remove the sample reports")
+    if not options.paths and not options.no_samples and not options.again:
+        complain("name at least one PATH to read, or give --again or --no-samples")
         return 2
+    done = []
     with open_store() as store:
         if options.no_samples:
             print(f"{store.remove_samples()} sample reports removed", file=sys.stderr)
-        if not options.paths:
-            return 0
-        with progress_bar(options) as shown:
+        if options.again:
+            with progress_bar(options, len(store.report_keys())) as shown:
+                done.append(read_again(store, extractor_of(store), progress=shows(shown)))
+        if options.paths:
+            with progress_bar(options, documents_in(options.paths)) as shown:
+                done.append(
+                    ingest(
+                        options.paths,
+                        store,
+                        extractor_of(store),
+                        published=options.published,
+                        source=options.source,
+                        url=options.url,
+                        progress=shows(shown),
+                    )
+                )
+    for totals in done:
+        for trouble in (*totals.warnings, *totals.failures):
+            complain(trouble)
+        print(totals)
+    return 1 if any(totals.failed for totals in done) else 0
 
-            def progress(totals: Totals) -> None:
-                shown.update(totals.read + totals.failed - shown.n)
 
-            totals = ingest(
-                options.paths,
-                store,
-                extractor_of(store),
-                published=options.published,
-                source=options.source,
-                url=options.url,
-                progress=progress,
-            )
-    for trouble in (*totals.warnings, *totals.failures):
-        complain(trouble)
-    print(totals)
-    return 1 if totals.failed else 0
+def shows(bar: tqdm[NoReturn]) -> Callable[[Totals], None]:
+    """What moves a progress bar on after each document."""
+
+    def show(totals: Totals) -> None:
+        bar.update(totals.read + totals.failed - bar.n)
+
+    return show
 
 
 def extractor_of(store: Store) -> Extractor:
@@ -156,13 +173,11 @@ def extractor_of(store: Store) -> Extractor:
     return Extractor(gazetteer, store.cache, online, now.countries)
 
 
-def progress_bar(options: Options) -> tqdm[NoReturn]:
+def progress_bar(options: Options, total: int) -> tqdm[NoReturn]:
     """A progress bar on standard error; silent with --quiet and where nobody looks."""
     from tqdm import tqdm
 
-    return tqdm(
-        total=documents_in(options.paths), unit=" reports", disable=True if options.quiet else None, leave=False
-    )
+    return tqdm(total=total, unit=" reports", disable=True if options.quiet else None, leave=False)
 
 
 def documents_in(paths: Sequence[Path]) -> int:

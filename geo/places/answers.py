@@ -10,8 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geopy.distance import great_circle
-
+from geo.places.distances import EARTH_KM, Point, kilometres
 from geo.places.entries import KINDS
 from geo.places.resemblance import resembles
 from geo.records import Candidate, Place, Precision
@@ -20,7 +19,7 @@ from geo.records import Candidate, Place, Precision
 WIDENED = 1.5
 WIDENED_BY_M = 5_000
 OTHER_NAME = "another name"
-APART_M = 20_000  # two places of one name nearer than this are one on the map
+APART_KM = 20.0  # two places of one name nearer than this are one on the map
 
 # Kinds of the gazetteer that a kind word of a report can mean; "" is a bare name.
 SETTLED = frozenset({"town", "neighbourhood", "district", "camp"})
@@ -63,9 +62,9 @@ class Area:
         """How far from the middle a place "in" the area may lie."""
         return WIDENED * self.radius_m + WIDENED_BY_M
 
-    def holds(self, latitude: float, longitude: float) -> bool:
+    def holds(self, point: Point) -> bool:
         """Whether a point lies in the widened circle."""
-        return float(great_circle((self.latitude, self.longitude), (latitude, longitude)).m) <= self.reach_m
+        return kilometres(self, point) * 1000 <= self.reach_m
 
     @property
     def box(self) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -73,7 +72,7 @@ class Area:
 
         Cut off at the poles and at the antimeridian: the services know no box across it.
         """
-        up = math.degrees(self.reach_m / 6_371_000)
+        up = math.degrees(self.reach_m / 1000 / EARTH_KM)
         aside = up / max(math.cos(math.radians(self.latitude)), 0.01)
         south, north = max(self.latitude - up, -90.0), min(self.latitude + up, 90.0)
         return (south, max(self.longitude - aside, -180.0)), (north, min(self.longitude + aside, 180.0))
@@ -132,7 +131,7 @@ class Answer:
         if self.box is None:
             return usual
         south, north, west, east = self.box
-        half_diagonal = float(great_circle((south, west), (north, east)).m) / 2
+        half_diagonal = 500 * kilometres(Area(south, west, 0), Area(north, east, 0))
         return round(min(max(half_diagonal, least), most))
 
     @property
@@ -180,7 +179,7 @@ def why_not(answer: Answer, name: str, context: Context) -> str:
         return "in another country"
     if context.province and answer.province and not resembles(context.province, answer.province):
         return "in another province"
-    if context.area and not context.area.holds(answer.latitude, answer.longitude):
+    if context.area and not context.area.holds(answer):
         return "too far from where the report puts it"
     return ""
 
@@ -198,7 +197,7 @@ def rivals(answers: Sequence[Answer]) -> list[Answer]:
 
 def is_far(one: Answer, other: Answer) -> bool:
     """Whether two answers are two places on the map."""
-    return float(great_circle((one.latitude, one.longitude), (other.latitude, other.longitude)).m) > APART_M
+    return kilometres(one, other) > APART_KM
 
 
 def largest_first(answers: Sequence[Answer]) -> list[Answer]:

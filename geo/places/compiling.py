@@ -238,8 +238,8 @@ def _write_keys(folder: Path, drafts: list[Draft], common: CommonWords) -> int:
     mark_common(postings, flags, common)
     weights = [draft.weight for draft in drafts]
     _write_index(folder, "names", postings, flags, weights)
-    _write_index(folder, "romanised", index_sounds(drafts, romanised), {}, weights)
-    _write_index(folder, "skeletons", index_sounds(drafts, skeleton), {}, weights)
+    _write_index(folder, "romanised", index_sounds(drafts, romanised, own=True), {}, weights)
+    _write_index(folder, "skeletons", index_sounds(drafts, skeleton, own=False), {}, weights)
     return len(postings)
 
 
@@ -273,15 +273,15 @@ def index_keys(drafts: list[Draft]) -> dict[str, set[int]]:
 def inflects(draft: Draft) -> set[str]:
     """The names of a place that stand in cases: of Ukraine, and of the cities around it that its news names."""
     near = draft.country == "UA" or (draft.country in {"RU", "BY"} and draft.population >= LARGE_POPULATION)
-    return draft.names if near else set()
+    return draft.names if near and not draft.minor else set()
 
 
-def index_sounds(drafts: list[Draft], sound_of: Callable[[str], str]) -> dict[str, set[int]]:
-    """What the names in the curated and the user's own countries sound like, after the country's code."""
-    curated = {draft.country for draft in drafts if draft.curated or draft.minor}
+def index_sounds(drafts: list[Draft], sound_of: Callable[[str], str], *, own: bool) -> dict[str, set[int]]:
+    """What the names in the curated countries sound like, after the country's code; `own`: and in the user's lists."""
+    curated = {draft.country for draft in drafts if draft.curated or (own and draft.minor)}
     postings: dict[str, set[int]] = {}
     for row, draft in enumerate(drafts):
-        if draft.country in curated and draft.kind != "country":
+        if draft.country in curated and draft.kind != "country" and (own or not draft.minor):
             for name in draft.names:
                 if sound := sound_of(fold(name)):
                     postings.setdefault(f"{draft.country} {sound}", set()).add(row)

@@ -25,7 +25,7 @@ from collections.abc import Callable, Mapping
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from functools import partial
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse, responses
 from typing import IO, Any, TypeVar
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -113,7 +113,8 @@ def read_whole(opener: OpenerDirector, request: Request, timeout: float) -> addi
     except HTTPError as error:
         # Its body is not read: the status says enough, and must not be lost where the body drips.
         error.close()
-        raise HTTPError(request.full_url, error.code, f"HTTP status {error.code}", kept(error.headers), None) from None
+        words = responses.get(error.code, "unknown status")
+        raise HTTPError(request.full_url, error.code, words, kept(error.headers), None) from None
     except HTTPException as error:
         raise URLError(f"a broken answer ({type(error).__name__})") from error
 
@@ -204,11 +205,11 @@ class Pieces(io.RawIOBase):
         seconds = self._until - time.monotonic()
         if seconds <= 0:
             raise TimeoutError("timed out")
-        if self._left <= 0:
-            raise OSError(f"an answer of more than {MOST_BYTES:,} bytes")
         self._sock.settimeout(seconds)
         size = self._pieces.readinto(buffer)
         self._left -= size or 0
+        if self._left < 0:
+            raise OSError(f"an answer of more than {MOST_BYTES:,} bytes")
         return size
 
     def close(self) -> None:

@@ -34,6 +34,7 @@ STEPS = {
 CONFIDENCE = {"exact": 1.0, "folded": 0.95, "alias": 0.9, "romanised": 0.7, "skeleton": 0.5}
 SHORTEST_SKELETON = 3  # consonants below which too much looks alike
 UNLABELLED = frozenset({"West Bank settlements"})  # towns that GeoNames codes apart, no area of a map
+_TRIES = 3  # to compile, where other processes bring or remove lists meanwhile
 _MOST = 50  # places that geocode(exactly_one=False) hands out
 
 
@@ -73,11 +74,13 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
 
     @classmethod
     def ready(cls) -> Gazetteer:
-        """Open the gazetteer, compiling it first where that has not been done (about 15 seconds)."""
-        try:
-            return cls.open()
-        except GazetteerMissing:
-            return cls.open(compiling.compile_gazetteer().folder)
+        """Open the gazetteer, compiling it first where that has not been done (about 20 seconds)."""
+        for _ in range(_TRIES):
+            try:
+                return cls.open()
+            except GazetteerMissing:
+                compiling.compile_gazetteer()
+        return cls.open()
 
     @property
     def version(self) -> str:

@@ -79,7 +79,8 @@ class OnlineGeocoder:
         if url:
             given["scheme"], given["domain"] = split_url(url)
         self.geocoder = self._service.make(**given)
-        self._address = f"{name} {url}".strip()
+        # An account that is refused is not the service: a user who then gives another one need not wait.
+        self._address = " ".join(filter(None, (name, url, agent if self._service.is_account else "")))
         self._turns: Turns = turns or OF_THIS_PROCESS
         self._own_turns = MemoryTurns()  # what stops or failed is noted here too, where the shared ones are busy
         self._gazetteer, self._every = gazetteer, every

@@ -27,10 +27,10 @@ from geo.places.own.nearness import Nearness
 from geo.places.own.rows import OwnPlace, check_country
 from geo.reports.fields import one_line, printable
 
-__all__ = ["Imported", "OwnList", "import_file", "own_lists", "remove"]
+__all__ = ["Imported", "OwnList", "Watch", "import_file", "own_lists", "remove"]
 
 GEONAMES, GEONAMES_LICENCE = "GeoNames", "CC BY 4.0"
-MOST_PLACES = 1_000_000  # in all lists together: compiling takes about two kilobytes of memory for each
+MOST_PLACES = 500_000  # in all lists together: compiling takes about three kilobytes of memory for each
 MOST_BAD = 100  # bad rows kept with their words; all are counted
 HEAD = 4_000_000  # bytes that are looked at to tell format and encoding
 NEAR_KM = 100.0  # a point further from any known town is in no country

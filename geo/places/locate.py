@@ -10,8 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from geopy.distance import great_circle
+
 from geo.errors import GeocoderError, StoreLocked
-from geo.places.answers import Area, Context
+from geo.places.answers import Context
 from geo.places.cache import CachedAnswer, PlaceCache, State, answer_nothing, answer_place, cache_key
 from geo.places.gazetteer import Gazetteer, Ranked, method_of
 from geo.places.replies import Elsewhere, Reply
@@ -19,6 +21,8 @@ from geo.records import Candidate, Place
 
 SHOWN = 8  # candidates kept for "why here?"
 ANYWHERE = Context()
+NEAR_POINTS = 3.0  # what being near a point is worth at most: a thousandfold of inhabitants
+NEAR_KM = 50.0  # kilometres at which half of that is left
 CLOSE = 0.3  # two scores this near (a twofold of inhabitants) decide nothing
 
 
@@ -49,20 +53,27 @@ def locate(
     cache: PlaceCache | None = None,
     online: Online | None = None,
     countries: Sequence[str] = (),
+    near: tuple[float, float] | None = None,
 ) -> Located:
-    """Where a name is, within some countries (likeliest first) where they are given; never outside them."""
+    """Where a name is, within some countries (likeliest first) where they are given; never outside them.
+
+    Of several places in the gazetteer the one nearest to the point `near` (latitude, longitude) is preferred.
+    """
     if not cache_key(name):
         return Located(name, None, State.NOT_FOUND, "no name: it has no letter")
     known = kept(name, cache, countries)
     if known and known.place:
         return Located(name, known.place, known.state, f"{known.service or 'kept'}: {known.note}".rstrip(": "))
-    here = in_gazetteer(name, gazetteer, countries)
+    here = in_gazetteer(name, gazetteer, countries, near)
     if here.state is not State.NOT_FOUND or online is None:
         return here
     if known and known.state in (State.NOT_FOUND, State.AMBIGUOUS):
         said = known.note or "knew no such place"
         return replace(here, reason=f"{here.reason}; {known.service} {said} on {known.asked_at:%Y-%m-%d}")
-    return ask_online(name, online, cache, Context(countries[0].upper() if countries else ""))
+    asked = ask_online(name, online, cache, Context(countries[0].upper() if countries else ""))
+    if asked.place is not None or asked.state is State.ERROR:
+        return asked
+    return replace(asked, reason=f"{here.reason}; {asked.reason}")
 
 
 def kept(
@@ -98,9 +109,11 @@ def in_scope(answer: CachedAnswer, countries: Sequence[str]) -> bool:
     return answer.place.country in {country.upper() for country in countries}
 
 
-def in_gazetteer(name: str, gazetteer: Gazetteer, countries: Sequence[str]) -> Located:
+def in_gazetteer(
+    name: str, gazetteer: Gazetteer, countries: Sequence[str], near: tuple[float, float] | None = None
+) -> Located:
     """What the gazetteer makes of a name, with why each candidate lost."""
-    ranked = gazetteer.ranked(name, countries=countries or None)
+    ranked = nearest_first(gazetteer.ranked(name, countries=countries or None), near)
     if not ranked:
         return Located(name, None, State.NOT_FOUND, not_found_reason(name, gazetteer, countries))
     best = ranked[0]
@@ -109,9 +122,28 @@ def in_gazetteer(name: str, gazetteer: Gazetteer, countries: Sequence[str]) -> L
         candidates = as_candidates(ranked, None)
         names = ", ".join(one.entry.address for one in (best, *rivals[:3]))
         return Located(name, None, State.AMBIGUOUS, f"as likely as each other: {names}", candidates)
-    candidates = as_candidates(ranked, best)
+    candidates = as_candidates(ranked, best, near)
     place = replace(best.entry.as_place(method_of(best.step)), candidates=candidates)
-    return Located(name, place, State.OK, f"{best.step} name in the gazetteer", candidates)
+    away = f", {kilometres(best, near):,.0f} km from the point given" if near else ""
+    return Located(name, place, State.OK, f"{best.step} name in the gazetteer{away}", candidates)
+
+
+def nearest_first(ranked: Sequence[Ranked], near: tuple[float, float] | None) -> list[Ranked]:
+    """The candidates with points for being near a point: NEAR_POINTS at it, half of them NEAR_KM away.
+
+    Bounded, so that a hamlet next door does not take the place of a capital with another spelling.
+    """
+    if near is None:
+        return list(ranked)
+    scored = [
+        one._replace(score=round(one.score + NEAR_POINTS / (1 + kilometres(one, near) / NEAR_KM), 3)) for one in ranked
+    ]
+    return sorted(scored, key=lambda one: -one.score)
+
+
+def kilometres(one: Ranked, near: tuple[float, float]) -> float:
+    """The great-circle distance of a candidate from a point, in kilometres."""
+    return float(great_circle((one.entry.latitude, one.entry.longitude), near).km)
 
 
 def not_found_reason(name: str, gazetteer: Gazetteer, countries: Sequence[str]) -> str:
@@ -131,17 +163,21 @@ def is_rival(best: Ranked, other: Ranked) -> bool:
     return apart > 0.2  # degrees: nearer than some 20 km they are one place on the map
 
 
-def as_candidates(ranked: Sequence[Ranked], best: Ranked | None) -> tuple[Candidate, ...]:
+def as_candidates(
+    ranked: Sequence[Ranked], best: Ranked | None, near: tuple[float, float] | None = None
+) -> tuple[Candidate, ...]:
     """The candidates for the "why here?" panel, each with why it was not taken."""
     return tuple(
-        one.entry.as_candidate(one.score, "" if one is best else why_lost(one, best)) for one in ranked[:SHOWN]
+        one.entry.as_candidate(one.score, "" if one is best else why_lost(one, best, near)) for one in ranked[:SHOWN]
     )
 
 
-def why_lost(one: Ranked, best: Ranked | None) -> str:
+def why_lost(one: Ranked, best: Ranked | None, near: tuple[float, float] | None = None) -> str:
     """Why a candidate was not taken, in words."""
     if best is None:
         return "as likely as another"
+    if near is not None and kilometres(best, near) + 1 < kilometres(one, near):
+        return f"farther from the point given ({kilometres(one, near):,.0f} km)"
     if best.entry.leans and one.entry.kind in ("town", "province") and best.entry.leans == best.entry.kind:
         return f"the bare name means the {best.entry.kind}"
     if one.step != best.step and one.step == "alias":
@@ -167,9 +203,7 @@ def ask_online(name: str, online: Online, cache: PlaceCache | None, context: Con
         nothing = no_place(reply, key)
         if context.province or not context.area:
             keep(cache, nothing)
-        where = " in " + " of ".join(filter(None, (context.province, context.country))) if context.country else ""
-        reason = f"no place of this name in the gazetteer, nor at {online.name}{where}"
-        return Located(name, None, nothing.state, f"{reason}: {nothing.note}" if nothing.note else reason)
+        return Located(name, None, nothing.state, nothing_said(nothing))
     answer = answer_place(name, context.country, reply.place, online.name, reply.raw)
     keep(cache, replace(answer, within=context.province))
     return Located(name, reply.place, State.OK, f"found by {online.name}", reply.place.candidates)
@@ -183,13 +217,13 @@ def no_place(reply: Elsewhere | None, key: CachedAnswer) -> CachedAnswer:
     return replace(nothing, state=State.AMBIGUOUS if reply.several else State.NOT_FOUND, note=reply.why)
 
 
+def nothing_said(answer: CachedAnswer) -> str:
+    """What a service said that had no place to offer, in the same words today and from the cache."""
+    return f"{answer.service}: {answer.note or 'knows no such place'}"
+
+
 def keep(cache: PlaceCache | None, answer: CachedAnswer) -> None:
     """Keep an answer where there is a cache; one that a busy store does not take is an answer all the same."""
     if cache is not None:
         with suppress(StoreLocked):
             cache.put(answer)
-
-
-def area_of(container: Place) -> Area:
-    """The circle of a container."""
-    return Area(container.latitude, container.longitude, container.radius_m)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from geo.places.names import fold, romanised
+from geo.places.names import fold, romanised, skeleton
 
 # Words that say what a place is, not which: they may stand on one side only.
 _KINDS = frozenset(
@@ -20,8 +19,7 @@ _KINDS = frozenset(
 _PROVINCES = frozenset(
     "governorate governate province oblast region state prefecture muhafazah muhafazat mohafazat wilayat".split()
 )
-_VOWELS = re.compile("[aeiou ]")
-FEWEST_CONSONANTS = 3  # names with fewer have too little in common to vary in their vowels
+SHORTEST_SKELETON = 3  # consonants; names with fewer have too little in common to vary in their vowels
 LIKE = 0.7  # of two names with the same consonants: how much of their letters they share, in order
 
 
@@ -37,17 +35,12 @@ def resembles(asked: str, named: str) -> bool:
     if left == right:
         return True
     sounds = romanised(left).replace(" ", ""), romanised(right).replace(" ", "")
-    if not all(sounds):
+    if not all(sounds) or sounds[0] == sounds[1]:
+        return all(sounds)
+    bones = skeleton(left).replace(" ", ""), skeleton(right).replace(" ", "")
+    if len(bones[0]) < SHORTEST_SKELETON or bones[0] != bones[1]:
         return False
-    return sounds[0] == sounds[1] or alike(*sounds)
-
-
-def alike(left: str, right: str) -> bool:
-    """Whether two sounds have the same consonants, enough of them, and mostly the same vowels."""
-    consonants = _VOWELS.sub("", left)
-    if len(consonants) < FEWEST_CONSONANTS or consonants != _VOWELS.sub("", right):
-        return False
-    return SequenceMatcher(None, left, right, autojunk=False).ratio() >= LIKE
+    return SequenceMatcher(None, *sounds, autojunk=False).ratio() >= LIKE
 
 
 def essence(name: str) -> str:

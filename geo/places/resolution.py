@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from geo.extraction.distances import Away
-from geo.places.answers import Context
+from geo.places.answers import Area, Context
 from geo.places.cache import CachedAnswer, PlaceCache, State
 from geo.places.distances import at_distance, kilometres
 from geo.places.entries import Entry
 from geo.places.gazetteer import SOUNDS_ALIKE, Gazetteer, method_of, step_of
-from geo.places.locate import Located, Online, area_of, ask_online, kept
+from geo.places.locate import Located, Online, ask_online, kept, nothing_said
 from geo.places.spellings import alternatives, is_of_kind
 from geo.records import Candidate, Place, Precision
 
@@ -32,6 +32,7 @@ LIKE_WITHIN, LIKE_ANYWHERE = 0.72, 0.85
 SPELLED = frozenset({"exact", "folded", "alias"})  # steps by which the name itself is listed
 # What the weaker steps cost a candidate against one of a better spelling.
 STEP_POINTS = {"exact": 0.3, "folded": 0.3, "alias": 0.0, "romanised": -1.0, "skeleton": -2.0}
+ABOUT = 25_000  # metres: how far from what a report says it is near a service may look for a name (ours)
 BESIDE = 15_000  # metres: how far apart villages lie that a report names in one breath (ours)
 NEIGHBOUR_KM = 30.0  # places named in one report that are this near speak for each other
 # What a kind word asks for, and what an entry of another kind loses or wins by it.
@@ -152,36 +153,42 @@ def asked_online(
     asked: Asked, around: Surroundings, cache: PlaceCache | None, online: Online | None, known: CachedAnswer | None
 ) -> CachedAnswer | Located | None:
     """What the cache says where that settles it, else the online service where one is switched on."""
-    if online is None or not around.countries or settles(known, around):
+    if online is None or not around.countries:
         return known
     context = context_of(asked, around)
-    said = kept(asked.name, cache, [context.country], [context.province]) if context.province else None
-    if said is not None and said.within == context.province:
-        return said
+    for said in (known, kept(asked.name, cache, [context.country], [context.province])):
+        if said is not None and settles(said, context, around):
+            return said
     return ask_online(asked.name, online, cache, context)
 
 
-def settles(known: CachedAnswer | None, around: Surroundings) -> bool:
-    """Whether an earlier answer about the whole country leaves nothing to ask: its place fits, or there is none.
+def settles(known: CachedAnswer, context: Context, around: Surroundings) -> bool:
+    """Whether an earlier answer leaves nothing to ask: its place fits, there is none, or the same was asked before.
 
-    Of several places of one name a container may single one out, so that answer settles nothing here.
+    Of several places of one name a container may single one out, which an answer for all the country could not.
     """
-    if known is None:
-        return False
-    return fits(known.place, around) if known.place is not None else known.state is State.NOT_FOUND
+    if known.place is not None:
+        return fits(known.place, around)
+    if known.state is State.NOT_FOUND:
+        return True
+    return known.within == context.province and (bool(context.province) or context.area is None)
 
 
 def context_of(asked: Asked, around: Surroundings) -> Context:
-    """Where a service has to look: in the container that the report names, else in its likeliest country.
+    """Where a service has to look: in what holds the name, or about what it is near, else in the likeliest country.
 
     A region may lie in several provinces, so only narrower containers say which one it is.
     """
-    outer = next((place for place in around.containers if place.precision is not Precision.COUNTRY), None)
+    country, wide = around.countries[0], (Precision.COUNTRY, Precision.REGION)
+    held = next((place for place in (*around.containers, *around.implied) if place.precision is not wide[0]), None)
+    near = next((place for place in around.anchors if place.precision is not wide[0]), None)
+    outer = held or near
     if outer is None:
-        return Context(around.countries[0].upper(), kind=asked.kind)
-    country = outer.country if outer.country in around.countries else around.countries[0]
-    province = (outer.province or "") if outer.precision is not Precision.REGION else ""
-    return Context(country.upper(), area_of(outer), province, asked.kind)
+        return Context(country.upper(), kind=asked.kind)
+    radius = outer.radius_m if held else max(outer.radius_m, ABOUT)
+    province = (outer.province or "") if held and outer.precision not in wide else ""
+    country = outer.country if outer.country in around.countries else country
+    return Context(country.upper(), Area(outer.latitude, outer.longitude, radius), province, asked.kind)
 
 
 def with_online(here: Resolved, said: CachedAnswer | Located | None) -> Resolved:
@@ -193,7 +200,7 @@ def with_online(here: Resolved, said: CachedAnswer | Located | None) -> Resolved
     elif isinstance(said, Located):
         words = said.reason
     else:
-        words = f"{said.service} {said.note or 'knew no such place'} on {said.asked_at:%Y-%m-%d}"
+        words = nothing_said(said)
     if here.place is None:
         return replace(here, reason=f"{here.reason}; {words}")
     return replace(here, place=replace(here.place, method=f"{here.place.method}; {words}"))

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from geo.errors import GazetteerMissing
 from geo.places.entries import GEONAMES, KIND_NAMES, KINDS, LEANS, Entry
 
-FORMAT = 3
+FORMAT = 4
 
 # What a key is besides a name of places.
 COMMON = 1  # an English word: no place unless an Arabic article stands before it

@@ -153,10 +153,11 @@ def extractor() -> Extractor:
     from geo.extract import Extractor
     from geo.places.geocoders import kept_online
 
+    now = settings()
     try:
         store = holdings().store
     except StoreError:  # a text can be read without a store; a service is then not asked, as nothing could be kept
-        return Extractor(gazetteer(), countries=settings().countries)
-    now, say = settings(), logging.getLogger(__name__).warning
+        return Extractor(gazetteer(), countries=now.countries)
+    say = logging.getLogger(__name__).warning
     online = kept_online(now, store.turns, gazetteer(), readonly=store.readonly, say=say)
     return Extractor(gazetteer(), store.cache, online, now.countries)

@@ -102,7 +102,7 @@ class StoredCache:
         Raises CorrectionRefused where the name, who or why is missing, or the place can be none.
         """
         check_correction(written, place, who, why)
-        answer = manual_answer(written, country, within, place, who.strip(), why.strip())
+        answer = manual_answer(written, country.upper(), within, place, who.strip(), why.strip())
         with self._database.writing() as connection:
             take_turn(connection)
             before = read_answer(connection, scope_of(answer))
