@@ -22,14 +22,18 @@ from geo.places.ways import Way
 from geo.records import Candidate, Place, Precision, Report, Strike
 from geo.screen.correcting import Scope, missing, scope_words, scopes_of
 from geo.screen.draft import Draft, at_point, candidate_at, choices, first_draft
+from geo.screen.holdings import forget_places
 from geo.screen.kept_answers import written
 from geo.screen.names import named
 from geo.screen.places_page import matches, tally
 from geo.screen.why_here import answering, asked, kept_answer, namings
 from geo.store import NameRow, Store, StoredStrike, open_store
 from tests.hostile import HOSTILE
+from tests.test_gazetteer_fetch import Site, archive, site
 from tests.test_pages import calm, mention, opened, words
+from tests.villages import row as village
 
+__all__ = ["site"]  # a fixture of the downloads' own tests
 ROOT = Path(__file__).parents[1]
 PUBLISHED = dt.date(2019, 12, 25)
 KNOWN = "Russian warplanes bombed Saraqib in Idlib province on Monday, activists said."
@@ -300,8 +304,65 @@ def test_kept_answers_are_listed_and_written(store: Store) -> None:
     rows = at.dataframe[1].value
     assert list(rows["Name"]) == ["nowhere"]
     assert list(rows["State"]) == ["not found"]
-    lines = written(store.cache).decode().splitlines()
-    assert [json.loads(line)["query"] for line in lines] == ["nowhere"]
+    store.cache.correct("Zzyzxabad", "SY", "", saraqib(), "Ana", "the mayor's own map")
+    rows = [json.loads(line) for line in written(store.cache, store.cache.corrections()).splitlines()]
+    assert [row["answer"]["query"] for row in rows if "answer" in row] == ["nowhere", "zzyzxabad"]
+    assert [row["correction"]["who"] for row in rows if "correction" in row] == ["Ana"]
+
+
+# ---- a fuller list of places
+
+
+@pytest.fixture
+def places_apart(own_folders: Path) -> Iterator[None]:
+    """What a page keeps of the list of places is that of this test alone."""
+    forget_places()
+    yield
+    forget_places()
+
+
+def offered(store: Store) -> AppTest:
+    """The page with the offer opened."""
+    at = opened("places")
+    at.session_state["fetching"] = True
+    return calm(at.run())
+
+
+def test_a_fuller_list_is_offered_with_what_comes_from_where_and_how_large(store: Store) -> None:
+    said = words(offered(store))
+    assert "**SY.zip** from download.geonames.org" in said
+    assert "CC BY 4.0" in said
+    assert "MB a country" in said
+    assert "Nothing of your reports is sent" in said
+
+
+def test_nothing_is_offered_where_every_name_is_known(own_folders: Path, gazetteer: Gazetteer) -> None:
+    with open_store() as filled:
+        filled.keep_samples()
+        ingest([article("one", KNOWN)], filled, Extractor(gazetteer, filled.cache))
+    assert not any("fetch" in one.label for one in calm(opened("places")).expander)
+
+
+def test_a_fetched_list_places_the_name_that_was_not_found(store: Store, site: Site, places_apart: None) -> None:
+    dump = archive(village(990_000_001, "Zzyzxabad", latitude=35.7, longitude=36.6))
+    site.behave = lambda answer: answer.send(dump)
+    at = offered(store)
+    assert not site.asked  # nothing is asked before the click
+    calm(button(at, "fetch-places").click().run(timeout=400))
+    assert len(site.asked) == 1
+    assert "1 mention moved, in 1 report read again" in words(at)
+    moved = place_of(store, "zzyzxabad")
+    assert moved
+    assert (moved.latitude, moved.longitude) == (35.7, 36.6)
+
+
+def test_without_internet_the_other_ways_are_told(store: Store, site: Site, places_apart: None) -> None:
+    site.behave = lambda answer: answer.send_error(500)
+    at = calm(button(offered(store), "fetch-places").click().run())
+    assert "could not be downloaded" in at.warning[0].value.replace("\\", "")
+    assert "python -m geo gazetteer fetch SY" in words(at)
+    assert "gazetteer import FILE" in words(at)
+    assert place_of(store, "zzyzxabad") is None
 
 
 # ---- read only, hostile

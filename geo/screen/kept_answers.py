@@ -9,7 +9,8 @@ from functools import partial
 import streamlit as st
 
 from geo.mapping.text import one_line
-from geo.places.cache import CachedAnswer, State
+from geo.places.cache import CachedAnswer, Correction, State
+from geo.places.cache_files import write_lines
 from geo.screen.holdings import country_name
 from geo.screen.looks import table_height
 from geo.screen.moments import moment
@@ -32,10 +33,10 @@ def show_kept_answers(opened: Opened) -> None:
                 "switched on; the same name is then not asked again."
             )
             return
-        _show_answers(answers)
+        _show_answers(answers, opened.holdings.store.cache.corrections())
 
 
-def _show_answers(answers: Sequence[CachedAnswer]) -> None:
+def _show_answers(answers: Sequence[CachedAnswer], log: Sequence[Correction]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="answer-tools"):
         states = st.pills(
             "State",
@@ -47,7 +48,7 @@ def _show_answers(answers: Sequence[CachedAnswer]) -> None:
         shown = [one for one in answers if not states or one.state in states]
         st.download_button(
             "Download JSON Lines",
-            partial(written, shown),
+            partial(written, shown, log if not states or State.MANUAL in states else []),
             file_name=f"strikemap-places-{dt.date.today().isoformat()}.jsonl",
             mime="application/jsonl",
             icon=":material/download:",
@@ -85,6 +86,6 @@ def cells_of(answers: Iterable[CachedAnswer]) -> dict[str, list[str]]:
     return {label: [one_line(row[at]) for row in rows] for at, label in enumerate(labels)}
 
 
-def written(answers: Iterable[CachedAnswer]) -> bytes:
-    """The answers as JSON Lines, with all that is known of each."""
-    return "".join(one.as_json() + "\n" for one in answers).encode("utf-8", "surrogatepass")
+def written(answers: Iterable[CachedAnswer], corrections: Iterable[Correction]) -> bytes:
+    """The answers and the log of corrections as JSON Lines: the file that `python -m geo cache import` takes in."""
+    return "".join(line + "\n" for line in write_lines(answers, corrections)).encode()

@@ -162,13 +162,12 @@ def licence_of(entry_id: str) -> str:
     """Source and licence of a gazetteer's row or of an online service's answer; "" where it is neither."""
     if entry_id.startswith("manual:"):
         return "the person who corrected it"
-    from geo.places.geocoders import GEOCODERS
+    from geo.places.geocoders import attribution_for
 
-    service = GEOCODERS.get(entry_id.partition(":")[0])
     try:
         return gazetteer().entry(entry_id).source
     except (GazetteerError, KeyError):
-        return service.attribution if service else ""
+        return attribution_for(entry_id)
 
 
 def candidate_row(one: Candidate, score: str) -> str:
