@@ -350,7 +350,7 @@ def test_a_fetched_list_places_the_name_that_was_not_found(store: Store, site: S
     assert not site.asked  # nothing is asked before the click
     calm(button(at, "fetch-places").click().run(timeout=400))
     assert len(site.asked) == 1
-    assert "1 mention moved, in 1 report read again" in words(at)
+    assert "1 mention moved, 1 report read again" in words(at)
     moved = place_of(store, "zzyzxabad")
     assert moved
     assert (moved.latitude, moved.longitude) == (35.7, 36.6)

@@ -27,15 +27,15 @@ class Spot:
 
 
 def picking_layer(
-    about: str, candidates: Iterable[Candidate], spot: Spot | None, around: Spot | None = None
+    about: str, candidates: Iterable[Candidate], spot: Spot | None, around: Spot | None = None, *, asks: bool = True
 ) -> folium.FeatureGroup:
     """A group for `st_folium(strike_map(picking=True), feature_group_to_add=...)`.
 
     The candidates are numbered in their order. When `about` changes the map is fitted anew:
-    to the spot, else to the candidates, else to `around`.
+    to the spot, else to the candidates, else to `around`. `asks` is whether a click may choose.
     """
     group = folium.FeatureGroup()
-    group.add_child(Picking(encode_picking(about, candidates, spot, around)))
+    group.add_child(Picking(encode_picking(about, candidates, spot, around, asks=asks)))
     return group
 
 
@@ -50,10 +50,12 @@ class Picking(MacroElement):
         self.data = data
 
 
-def encode_picking(about: str, candidates: Iterable[Candidate], spot: Spot | None, around: Spot | None = None) -> str:
+def encode_picking(
+    about: str, candidates: Iterable[Candidate], spot: Spot | None, around: Spot | None = None, *, asks: bool = True
+) -> str:
     """The argument of `strikemap.pick`."""
     rows: list[Any] = [[one_line(one.name), round(one.latitude, 5), round(one.longitude, 5)] for one in candidates]
-    return literal([about, rows, _point(spot), _point(around)])
+    return literal([about, rows, _point(spot), _point(around), int(asks)])
 
 
 def _point(spot: Spot | None) -> list[Any] | None:

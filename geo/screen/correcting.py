@@ -292,10 +292,7 @@ def _keep(opened: Opened, row: NameRow, draft: Draft, scope: Scope, who: str, wh
 
 def moved_words(done: Corrected, what: str) -> str:
     """What a correction, or its undoing, did to the mentions, in one line."""
-    mentions = f"{done.totals.moved:,} mention{'s' * (done.totals.moved != 1)} moved"
-    reports = f"{done.totals.read:,} report{'s' * (done.totals.read != 1)} read again"
-    failed = f"; {done.totals.failed:,} could not be read again" if done.totals.failed else ""
-    return f"\u201c{one_line(done.correction.written)}\u201d {what}: {mentions}, {reports}{failed}."
+    return f"\u201c{one_line(done.correction.written)}\u201d {what}: {notes.again(done.totals)}"
 
 
 def missing(draft: Draft, who: str, why: str) -> str:

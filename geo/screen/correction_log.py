@@ -74,7 +74,7 @@ def point(answer: CachedAnswer | None) -> str:
     """A place in words: its name, its coordinates, how precisely."""
     place = answer.place if answer else None
     if place is None:
-        return "nothing kept before"
+        return "nothing kept"
     return (
         f"{place.name} ({place.latitude:.4f}, {place.longitude:.4f}; "
         f"{place.precision}, within {place.radius_m / 1000:g} km)"

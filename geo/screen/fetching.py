@@ -131,4 +131,4 @@ def _read_again(opened: Opened, unknown: Sequence[NameRow], bar: DeltaGenerator)
         bar.progress(min(1.0, totals.read / len(keys)), f"Reading again: {totals.read:,} of {len(keys):,} reports")
 
     totals = read_again(store, holdings.extractor(), keys, progress=show)
-    notes.keep(f"{totals.moved:,} mention{'s' * (totals.moved != 1)} moved, in {totals.read:,} reports read again.")
+    notes.keep(notes.again(totals))

@@ -56,7 +56,7 @@ def show_picking(
         height=PICKING_HEIGHT,
         width=None,
         returned_objects=[POINT],
-        feature_group_to_add=picking_layer(about, candidates, spot, around),
+        feature_group_to_add=picking_layer(about, candidates, spot, around, asks=on_point is not None),
         on_change=(lambda: _pointed(on_point)) if on_point else None,
         wrap_longitude=True,
     )

@@ -132,6 +132,7 @@ def _narrowed(rows: Sequence[NameRow]) -> list[NameRow]:
             there,
             format_func=LABELS.__getitem__,
             selection_mode="multi",
+            wrap=True,
             key="names-way",
             persist_state="session",
         )
@@ -158,7 +159,9 @@ def _show_table(rows: Sequence[NameRow], chosen: NameRow | None) -> None:
         st.caption("No name is like this.")
         return
     columns = BESIDE if address.chosen(address.NAME) else WIDTHS
-    key = "names-beside" if columns is BESIDE else "names-table"
+    # Another order of rows is another table: else the mark would stay at a number that is another name's now.
+    order = hash(tuple((row.key, row.country) for row in shown))
+    key = f"names-{'beside' if columns is BESIDE else 'table'}-{order}"
     st.dataframe(
         {label: cells for label, cells in cells_of(shown).items() if label in columns},
         column_config={label: column_config(label, width) for label, width in columns.items()},

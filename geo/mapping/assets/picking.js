@@ -31,10 +31,10 @@
   }
 
   /** Show: [what it is about, candidates as [name, lat, lng], the point as [lat, lng, radius in metres, look] or null,
-      where to look while there is neither, likewise]. */
+      where to look while there is neither, likewise, whether a click may choose]. */
   function pick(data) {
     if (window.feature_group) window.feature_group.length = 0; // streamlit-folium keeps every group; ours are empty
-    const [about, rows, point, around] = data, map = strikemap.map;
+    const [about, rows, point, around, asks] = data, map = strikemap.map;
     if (strikemap.picked) strikemap.picked.remove();
     const taken = (row) => Boolean(point) && row[1] === point[0] && row[2] === point[1];
     const signs = rows.map((row, number) => candidate(row, number, taken(row)));
@@ -50,7 +50,8 @@
       map.panTo([point[0], point[1]], { animate: !strikemap.still });
     }
     strikemap.about = about;
-    strikemap.note(point || rows.length ? "" : "Click where the place is.");
+    map.getContainer().classList.toggle("asking", Boolean(asks));
+    strikemap.note(asks && !point && !rows.length ? "Click where the place is." : "");
     strikemap.version_drawn = (strikemap.version_drawn || 0) + 1;
     strikemap.tell("spot", point ? `${point[0]},${point[1]},${point[2]}` : "");
     strikemap.report();
