@@ -126,7 +126,7 @@ def gazetteer() -> Gazetteer:
 def forget_places() -> None:
     """Open the list of places anew when it is asked next: another one was brought."""
     gazetteer.clear()
-    extractor.clear()
+    _extractor.clear()
 
 
 @st.cache_data(max_entries=300, show_spinner=False)
@@ -147,17 +147,24 @@ def country_codes() -> list[str]:
     return sorted(codes, key=country_name)
 
 
-@st.cache_resource(show_spinner=False)
 def extractor() -> Extractor:
     """What finds strikes in a text, with the store's place cache and the online service where one is switched on."""
+    try:
+        found = holdings()
+    except StoreError:  # a text can be read without a store; a service is then not asked, as nothing could be kept
+        return _extractor(None, "")
+    return _extractor(found.store, found.name)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _extractor(_store: Store | None, name: str) -> Extractor:
+    """One for each store: it has to see what that store's corrections say."""
     from geo.extract import Extractor
     from geo.places.geocoders import kept_online
 
     now = settings()
-    try:
-        store = holdings().store
-    except StoreError:  # a text can be read without a store; a service is then not asked, as nothing could be kept
+    if _store is None:
         return Extractor(gazetteer(), countries=now.countries)
     say = logging.getLogger(__name__).warning
-    online = kept_online(now, store.turns, gazetteer(), readonly=store.readonly, say=say)
-    return Extractor(gazetteer(), store.cache, online, now.countries)
+    online = kept_online(now, _store.turns, gazetteer(), readonly=_store.readonly, say=say)
+    return Extractor(gazetteer(), _store.cache, online, now.countries)
