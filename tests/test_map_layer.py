@@ -169,7 +169,7 @@ def test_the_same_places_give_the_same_script_and_others_another() -> None:
     assert script([IDLIB]) != script([replace(IDLIB, reports=4)])
 
 
-def mounted(**options: str) -> str:
+def mounted(**options: Any) -> str:
     """streamlit-folium's name for a map: another name is another frame, and the view is lost."""
     chart = strike_map(**options)
     chart.get_root().render()

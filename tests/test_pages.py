@@ -132,7 +132,7 @@ def test_a_deep_link_alone_opens_the_page(key: str, store: Store) -> None:
 @pytest.mark.parametrize("key", PAGES)
 def test_an_empty_store_says_what_to_do(key: str, empty: None) -> None:
     at = calm(opened(key))
-    if key in {"map", "strikes", "reports"}:
+    if key in {"map", "strikes", "reports", "places"}:
         assert "There are no reports yet" in words(at)
 
 
@@ -170,7 +170,8 @@ def test_the_map_page_says_the_selection_and_the_counts(store: Store) -> None:
 
 def test_the_evidence_of_a_place_stands_beside_the_map(store: Store) -> None:
     at = calm(opened("map", place="test:idlib/province"))
-    said = words(at)
+    at.session_state["unfold-why-test:idlib/province"] = True
+    said = words(calm(at.run()))
     assert "2 reports of strikes, 2 mentions, 1 denied" in said
     assert ":orange-background[Idlib]" in said
     assert "**The Herald**, citing the monitor" in said

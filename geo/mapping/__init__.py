@@ -4,12 +4,14 @@ from geo.mapping.colours import colour
 from geo.mapping.frontend import ASSETS, assets_ready
 from geo.mapping.layer import strike_layer
 from geo.mapping.leaflet import StrikeMap, strike_map
+from geo.mapping.picking import Spot, picking_layer
 from geo.mapping.precision import DRAWINGS
 from geo.mapping.text import escape_markdown, highlight, markdown_link, one_line, safe_url
 
 __all__ = [
     "ASSETS",
     "DRAWINGS",
+    "Spot",
     "StrikeMap",
     "assets_ready",
     "colour",
@@ -17,6 +19,7 @@ __all__ = [
     "highlight",
     "markdown_link",
     "one_line",
+    "picking_layer",
     "safe_url",
     "strike_layer",
     "strike_map",

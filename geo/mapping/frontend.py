@@ -22,6 +22,7 @@ SCRIPTS = (
     "paint.js",
     "marks.js",
     "legend.js",
+    "picking.js",
     "strikemap.js",
 )
 STYLES = ("vendor/leaflet.css", "strikemap.css")

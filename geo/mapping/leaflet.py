@@ -45,12 +45,13 @@ class StrikeMap(folium.Map):
 
 
 def strike_map(
-    assets_url: str = SERVED, *, tiles: str | None = None, tiles_attribution: str | None = None
+    assets_url: str = SERVED, *, tiles: str | None = None, tiles_attribution: str | None = None, picking: bool = False
 ) -> StrikeMap:
     """The map for `st_folium`; make a new one each run (it takes a millisecond), st_folium changes what it is given.
 
     `assets_url` is where ASSETS is served, seen from the map's frame. `tiles` is a tile
-    URL template; by default the one of the settings, "" for none.
+    URL template; by default the one of the settings, "" for none. With `picking` it is
+    the map on which a point is chosen, to be filled by `picking_layer`.
     """
     if tiles is None or tiles_attribution is None:
         chosen = settings()
@@ -58,11 +59,11 @@ def strike_map(
         tiles_attribution = chosen.tiles_attribution if tiles_attribution is None else tiles_attribution
     if "openstreetmap.org" in tiles:
         tiles_attribution = tiles_attribution or OPENSTREETMAP
-    return StrikeMap(assets_url, options(tiles, tiles_attribution))
+    return StrikeMap(assets_url, options(tiles, tiles_attribution, picking=picking))
 
 
-def options(tiles: str, attribution: str) -> str:
+def options(tiles: str, attribution: str, *, picking: bool = False) -> str:
     """What `strikemap.open` is told, as JSON: the same for as long as the settings are."""
     precisions = [{"label": str(d.precision), "look": d.look, "legend": d.legend} for d in DRAWINGS.values()]
-    told = {"precisions": precisions, "tiles": tiles, "tilesAttribution": attribution}
+    told = {"precisions": precisions, "tiles": tiles, "tilesAttribution": attribution, "picking": picking}
     return json.dumps(told, sort_keys=True).replace("<", "\\u003c").replace("_", "\\u005f")

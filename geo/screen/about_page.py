@@ -17,14 +17,15 @@ counted fact: a denied strike stays, marked as denied, and a hedge ("reportedly"
 **The number on a marker** is the number of *reports* that tell of a strike there. Ten outlets that copy one agency
 are ten reports and perhaps one strike. No number here is a number of strikes, and casualty figures are never summed.
 
-The way from a text to the map, each step with its rule named under "How the place was found":
+The way from a text to the map, each step with its rule named under "Why" and "Why here?":
 
 1. The text is cut into sentences; words for strikes, weapons, actors and speakers come from lists that can be read
    and corrected (`geo/data`).
 2. Each sentence is asked which place was hit, by whom, who says so, how surely, and when. A day such as "on Tuesday"
    needs the report's date of publication; without it the mention stays undated.
 3. The place is looked up offline, in the context of the other places in the text. All candidates are kept.
-4. What cannot be placed is listed under the map with the reason.
+4. What cannot be placed is listed under the map with the reason. The page of places lists every name with how it was
+   found, the doubtful ones first; a person can correct it there, with who and why, and undo that again.
 """
 COUNTED = """
 An explosive or chemical munition delivered from the air or from a distance: air strikes, barrel bombs, missiles,

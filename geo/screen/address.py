@@ -1,4 +1,4 @@
-"""The address is the state: filters, chosen place and chosen report stand in the page's URL.
+"""The address is the state: filters, chosen place, report and name stand in the page's URL.
 
 A reader changes the state by a widget, by a link, or by the browser's back button.
 The widget's callback runs before the page and wins; otherwise the address wins, unless
@@ -17,8 +17,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from geo.store.filters import FILTERS
 
 Chosen = dict[str, tuple[str, ...]]
-PLACE, REPORT = "place", "report"
-KEYS = (*(f.key for f in FILTERS), PLACE, REPORT)
+PLACE, REPORT, NAME = "place", "report", "name"
+CHOSEN = (PLACE, REPORT, NAME)
+KEYS = (*(f.key for f in FILTERS), *CHOSEN)
 MOST_VALUES = 100
 LONGEST_VALUE = 300
 
@@ -43,14 +44,14 @@ def sync(page: str) -> None:
 
 
 def everything() -> Chosen:
-    """All that is chosen now, filters, place and report."""
+    """All that is chosen now: filters, place, report and name."""
     chosen: Chosen = st.session_state.setdefault("address.chosen", {})
     return chosen
 
 
 def selection() -> Chosen:
     """The chosen filters alone, as geo.store takes them."""
-    return {key: values for key, values in everything().items() if key not in (PLACE, REPORT)}
+    return {key: values for key, values in everything().items() if key not in CHOSEN}
 
 
 def chosen(key: str) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.mapping.text import escape_markdown, one_line
-from geo.records import Candidate, Place, PlaceSummary
+from geo.records import PlaceSummary
 from geo.screen import address
 from geo.screen.holdings import Holdings
 from geo.screen.mention import precisely, show_mention, whereabouts
+from geo.screen.names import link_to_name
+from geo.screen.trouble import calmly
+from geo.screen.why_here import show_why_here
 from geo.store import StoredStrike
 
 PAGE_LENGTH = 50
@@ -19,8 +22,8 @@ def show_evidence(found: Holdings, place: PlaceSummary) -> None:
     shown = st.session_state.get("evidence.shown", {}).get(place.key, PAGE_LENGTH)
     rows = found.strikes(address.selection(), place=place.key, limit=shown)
     _head(place)
-    if rows and (where := rows[0].strike.place):
-        _how_found(where, rows)
+    if rows:
+        _why_here(found, place, rows)
     for row in rows:
         show_mention(row)
     if place.mentions > len(rows):
@@ -50,14 +53,11 @@ def tally(place: PlaceSummary) -> str:
     return f"{reports}, {mentions}" + (f", {place.denied} denied" if place.denied else "")
 
 
-def _how_found(place: Place, rows: list[StoredStrike]) -> None:
-    with st.expander("How the place was found"):
-        written = ", ".join(dict.fromkeys(f'"{row.strike.place_text}"' for row in rows))
-        st.markdown(f"Written {escape_markdown(written)}. Found by: {escape_markdown(place.method)}.")
-        st.caption(f"{place.latitude:.4f}, {place.longitude:.4f}; {escape_markdown(place.gazetteer_id)}")
-        st.markdown("\n".join(f"- {escape_markdown(one_line(_candidate(one)))}" for one in place.candidates))
-
-
-def _candidate(one: Candidate) -> str:
-    where = ", ".join(part for part in (one.kind, one.province, one.country) if part)
-    return f"{one.name} ({where}), score {one.score:.2f}: {one.lost or 'taken'}"
+def _why_here(found: Holdings, place: PlaceSummary, rows: list[StoredStrike]) -> None:
+    """From the words to the point; asked for only when the reader opens it."""
+    unfolded = st.expander("Why here?", key=f"unfold-why-{place.key}", on_change="rerun")
+    if not unfolded.open:
+        return
+    with unfolded, calmly():
+        show_why_here(found, rows)
+        link_to_name("Open in Places" if found.store.readonly else "Correct this place", rows[0].strike)

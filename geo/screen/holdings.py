@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from geo.errors import GazetteerError, StoreError, StoreReadOnly
+from geo.places.cache import CachedAnswer, cache_key
 from geo.records import PlaceSummary, Report
 from geo.settings import settings
-from geo.store import Counts, ReportRow, Store, StoredStrike, open_store
+from geo.store import Counts, NameRow, ReportRow, Store, StoredStrike, open_store
 
 if TYPE_CHECKING:
     from geo.extract import Extractor
@@ -54,6 +55,10 @@ class Holdings:
         answer: list[ReportRow] = self._ask("reports", selection)
         return answer
 
+    def names(self, selection: Selection) -> list[NameRow]:
+        answer: list[NameRow] = self._ask("names", selection)
+        return answer
+
     def strikes(
         self, selection: Selection, *, place: str | None = None, limit: int | None = None, offset: int = 0
     ) -> list[StoredStrike]:
@@ -66,6 +71,14 @@ class Holdings:
 
     def report(self, key: str) -> tuple[Report, list[StoredStrike]] | None:
         return self.store.report(key)
+
+    def naming(self, key: str, country: str | None, limit: int) -> list[StoredStrike]:
+        """The newest mentions of a name."""
+        return self.store.strikes_naming(key, country, limit=limit)
+
+    def answers(self, name: str) -> list[CachedAnswer]:
+        """What is kept about a name, whatever the country."""
+        return self.store.cache.named(cache_key(name))
 
     def _ask(self, question: str, selection: Selection, **more: Hashable) -> Any:
         chosen = tuple(sorted(selection.items()))
@@ -110,6 +123,12 @@ def gazetteer() -> Gazetteer:
     return Gazetteer.ready()
 
 
+def forget_places() -> None:
+    """Open the list of places anew when it is asked next: another one was brought."""
+    gazetteer.clear()
+    _extractor.clear()
+
+
 @st.cache_data(max_entries=300, show_spinner=False)
 def country_name(code: str) -> str:
     """A country's English name; its code where the list of places is not there to say it."""
@@ -121,17 +140,31 @@ def country_name(code: str) -> str:
         return code
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_data(show_spinner=False)
+def country_codes() -> list[str]:
+    """The codes of all countries (ISO 3166-1 alpha-2), by their English names."""
+    codes = {label.country for label in gazetteer().labels() if label.kind == "country"}
+    return sorted(codes, key=country_name)
+
+
 def extractor() -> Extractor:
     """What finds strikes in a text, with the store's place cache and the online service where one is switched on."""
+    try:
+        found = holdings()
+    except StoreError:  # a text can be read without a store; a service is then not asked, as nothing could be kept
+        return _extractor(None, "")
+    return _extractor(found.store, found.name)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _extractor(_store: Store | None, name: str) -> Extractor:
+    """One for each store: it has to see what that store's corrections say."""
     from geo.extract import Extractor
     from geo.places.geocoders import kept_online
 
     now = settings()
-    try:
-        store = holdings().store
-    except StoreError:  # a text can be read without a store; a service is then not asked, as nothing could be kept
+    if _store is None:
         return Extractor(gazetteer(), countries=now.countries)
     say = logging.getLogger(__name__).warning
-    online = kept_online(now, store.turns, gazetteer(), readonly=store.readonly, say=say)
-    return Extractor(gazetteer(), store.cache, online, now.countries)
+    online = kept_online(now, _store.turns, gazetteer(), readonly=_store.readonly, say=say)
+    return Extractor(gazetteer(), _store.cache, online, now.countries)

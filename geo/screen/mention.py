@@ -10,6 +10,7 @@ from geo.mapping.text import escape_markdown, highlight, markdown_link, one_line
 from geo.records import UNKNOWN_ACTOR, Place, PlaceSummary, Precision, Reason, Report, Status, Strike
 from geo.screen.holdings import country_name
 from geo.screen.menu import link
+from geo.screen.names import link_to_name
 from geo.store import ReportRow, StoredStrike
 
 MOST_OTHERS = 6
@@ -36,6 +37,8 @@ def show_mention(stored: StoredStrike, *, to_report: bool = True, to_map: bool =
                     st.markdown(reasons(strike))
             if to_map and strike.place and not stored.reason:
                 link("map", "Show on the map", place=strike.place.key)
+            if placed and (to_map or to_report):
+                link_to_name("Why here?", strike)
 
 
 def sentence(strike: Strike) -> str:

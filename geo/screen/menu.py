@@ -26,6 +26,7 @@ PAGES = {
         Page("map", "dashboard.py", "Map"),
         Page("strikes", "pages/strikes.py", "Strikes"),
         Page("reports", "pages/reports.py", "Reports"),
+        Page("places", "pages/places.py", "Places"),
         Page("add", "pages/add.py", "Add", writes=True),
         Page("about", "pages/about.py", "About"),
     )

@@ -28,7 +28,7 @@
   function open(id, options) {
     strikemap.still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     strikemap.precisions = options.precisions;
-    const box = document.getElementById(id), view = kept(VIEW);
+    const box = document.getElementById(id), view = options.picking ? null : kept(VIEW);
     dressed(box);
     const map = L.map(box, {
       center: view ? view.center : WORLD.center, zoom: view ? view.zoom : WORLD.zoom,
@@ -46,7 +46,10 @@
     strikemap.basemap = new strikemap.Basemap(new URL(".", here).href).addTo(map);
     strikemap.marks = new strikemap.Marks(strikemap.basemap).addTo(map);
     controls(map, options);
-    map.on("moveend", () => { if (strikemap.fitted) keep(VIEW, { center: map.getCenter(), zoom: map.getZoom() }); });
+    box.classList.toggle("picking", Boolean(options.picking)); // its view is its own, and a click is a point
+    map.on("moveend", () => {
+      if (strikemap.fitted && !options.picking) keep(VIEW, { center: map.getCenter(), zoom: map.getZoom() });
+    });
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(box);
     return map;
   }
@@ -84,7 +87,7 @@
     all.setAttribute("aria-label", "Show all places");
     L.DomEvent.on(all, "click", (event) => { L.DomEvent.stop(event); fit(true); });
     map.zoomControl.getContainer().append(all);
-    strikemap.legend = new strikemap.Legend(options.precisions).addTo(map);
+    if (!options.picking) strikemap.legend = new strikemap.Legend(options.precisions).addTo(map);
     L.control.scale({ position: "bottomright", imperial: false, maxWidth: 90 }).addTo(map);
   }
 
