@@ -88,4 +88,4 @@ def cells_of(answers: Iterable[CachedAnswer]) -> dict[str, list[str]]:
 
 def written(answers: Iterable[CachedAnswer], corrections: Iterable[Correction]) -> bytes:
     """The answers and the log of corrections as JSON Lines: the file that `python -m geo cache import` takes in."""
-    return "".join(line + "\n" for line in write_lines(answers, corrections)).encode()
+    return b"".join(line + b"\n" for line in write_lines(answers, corrections))
