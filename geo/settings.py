@@ -33,7 +33,7 @@ KEYS = (
 class Settings:
     """What the user may set; nothing here reaches the network unless set.
 
-    `geocoder` names a row of `geo.places.geocoders.GEOCODERS` ("" = offline only)
+    `geocoder` names a row of `geo.places.online.geocoders.GEOCODERS` ("" = offline only)
     and then wants `geocoder_agent`, the user's own name for the service.
     `countries` are ISO 3166-1 alpha-2 codes: the reports are about these, whatever their words suggest
     (empty = each report's own words decide).

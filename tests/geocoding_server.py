@@ -17,8 +17,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from geo.places import Gazetteer
-from geo.places.geocoders import OnlineGeocoder
-from geo.places.turns import MemoryTurns, Turns
+from geo.places.online.geocoders import OnlineGeocoder
+from geo.places.online.turns import MemoryTurns, Turns
 
 AGENT = "strikemap-tests"
 

@@ -17,9 +17,10 @@ import pytest
 
 from geo.cli import main
 from geo.errors import DownloadError, GazetteerError, SettingsError
-from geo.places import compiling, downloading
-from geo.places.downloading import Fetched, fetch
-from geo.places.importing import own_lists
+from geo.places import compiling
+from geo.places.own import downloading
+from geo.places.own.downloading import Fetched, fetch
+from geo.places.own.importing import own_lists
 from tests.villages import dump, row
 
 

@@ -20,9 +20,9 @@ from geo.errors import BadRow, GazetteerError, GazetteerFileError, SettingsError
 from geo.extract import Extractor
 from geo.places import Gazetteer, compiling
 from geo.places.entries import KINDS
-from geo.places.importing import Imported, import_file, own_lists, remove
 from geo.places.own import files, kinds, lists
 from geo.places.own.geojson import Text
+from geo.places.own.importing import Imported, import_file, own_lists, remove
 from geo.places.own.nearness import Nearness
 from geo.places.own.rows import OwnPlace, as_line, from_line
 from geo.records import Precision
@@ -635,7 +635,7 @@ def test_nothing_is_brought_where_nothing_may_be_written(tmp_path: Path, monkeyp
 
 
 def test_too_many_places_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geo.places.importing.MOST_PLACES", 13)
+    monkeypatch.setattr("geo.places.own.importing.MOST_PLACES", 13)
     import_file(put(tmp_path / "SY.txt", DUMP))
     import_file(put(tmp_path / "SY.txt", DUMP))  # in its own place
     with pytest.raises(GazetteerFileError, match="more than 1 places"):

@@ -19,9 +19,10 @@ from geopy.location import Location
 
 from geo.cli.reports import extractor_of
 from geo.errors import SettingsError
-from geo.places import Gazetteer, geocoders
-from geo.places.answers import Context
-from geo.places.geocoders import (
+from geo.places import Gazetteer
+from geo.places.online import geocoders
+from geo.places.online.answers import Context
+from geo.places.online.geocoders import (
     GEOCODERS,
     OnlineGeocoder,
     attribution_for,
@@ -30,8 +31,8 @@ from geo.places.geocoders import (
     online_geocoder,
     split_url,
 )
-from geo.places.replies import Found
-from geo.places.services import Service, ask_photon, is_photons, read_photon
+from geo.places.online.replies import Found
+from geo.places.online.services import Service, ask_photon, is_photons, read_photon
 from geo.records import Report
 from geo.settings import Settings, settings
 from geo.store import open_store

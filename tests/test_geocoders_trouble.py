@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 
 from geo.errors import GeocoderError, GeocoderRefused, GeocoderSkipped, StoreError, StoreUnreachable
 from geo.places import Gazetteer
-from geo.places.answers import Area, Context
 from geo.places.cache import CachedAnswer, MemoryCache, State, answer_place
-from geo.places.fetching import LONGEST_RETRY_AFTER, MOST_BYTES, retry_after, within
-from geo.places.geocoders import BANISHED, FAILURES, GEOCODERS, PATIENCE, RETRIED, OnlineGeocoder
 from geo.places.locate import locate
-from geo.places.replies import Elsewhere, Found
-from geo.places.turns import LONGEST_STOP, MemoryTurns, Stopped
+from geo.places.online.answers import Area, Context
+from geo.places.online.fetching import LONGEST_RETRY_AFTER, MOST_BYTES, retry_after, within
+from geo.places.online.geocoders import BANISHED, FAILURES, GEOCODERS, PATIENCE, RETRIED, OnlineGeocoder
+from geo.places.online.replies import Elsewhere, Found
+from geo.places.online.turns import LONGEST_STOP, MemoryTurns, Stopped
 from geo.store import open_store
 from tests.geocoding_server import AGENT, SPEAKERS, GeocodingServer, Reply, Spot, running, spoken
 

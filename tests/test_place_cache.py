@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from geo.errors import GeocoderRefused
 from geo.places import Gazetteer
-from geo.places.answers import Context
 from geo.places.cache import (
     NOT_FOUND_DAYS,
     AskedOnce,
@@ -25,9 +24,10 @@ from geo.places.cache import (
     may_replace,
     now,
 )
-from geo.places.geocoders import ANYWHERE
 from geo.places.locate import locate
-from geo.places.replies import Found
+from geo.places.online.answers import Context
+from geo.places.online.geocoders import ANYWHERE
+from geo.places.online.replies import Found
 from geo.records import Place, Precision
 
 VILLAGE = Place(

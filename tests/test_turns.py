@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from geo.errors import GeocoderSkipped, StoreError
-from geo.places.turns import LONGEST_QUEUE, LONGEST_STOP, MemoryTurns, Turns
+from geo.places.online.turns import LONGEST_QUEUE, LONGEST_STOP, MemoryTurns, Turns
 from geo.store import Store, open_store
 from geo.store.turns import StoredTurns
 from tests.stores import DIALECTS, new_url

@@ -13,8 +13,8 @@ from geo.cli.words import Options, Parser, complain
 from geo.errors import GazetteerError
 
 if TYPE_CHECKING:
-    from geo.places.importing import Imported
     from geo.places.own.files import Watch
+    from geo.places.own.importing import Imported
 
 SHOWN = 20  # bad rows that are said one by one
 
@@ -79,7 +79,7 @@ def list_own(_: Options) -> int:
 
 def import_files(options: Options) -> int:
     """Bring gazetteers; a file that cannot be one does not keep back the others."""
-    from geo.places.importing import import_file
+    from geo.places.own.importing import import_file
 
     if options.name and len(options.files) > 1:
         complain("--name is for one FILE; leave it out, or import the files one by one")
@@ -107,7 +107,7 @@ def import_files(options: Options) -> int:
 
 def fetch_countries(options: Options) -> int:
     """Download and import countries; one that fails does not keep back the others."""
-    from geo.places.downloading import fetch
+    from geo.places.own.downloading import fetch
 
     with watching(options, "GeoNames") as progress:
         fetched = fetch(options.countries, progress=progress)

@@ -31,8 +31,8 @@ def geocode_options(sub: Parser) -> None:
 def geocode(options: Options) -> int:
     """Say what a name resolves to, and why."""
     from geo.places.gazetteer import Gazetteer
-    from geo.places.geocoders import kept_online
     from geo.places.locate import locate
+    from geo.places.online.geocoders import kept_online
     from geo.settings import settings
     from geo.store import open_store
 

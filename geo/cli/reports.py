@@ -165,7 +165,7 @@ def extractor_of(store: Store) -> Extractor:
     """The extractor with the store's place cache, and the online service where the user switched one on."""
     from geo.extract import Extractor
     from geo.places.gazetteer import Gazetteer
-    from geo.places.geocoders import kept_online
+    from geo.places.online.geocoders import kept_online
     from geo.settings import settings
 
     now, gazetteer = settings(), Gazetteer.ready()

@@ -14,10 +14,10 @@ from typing import Protocol
 from geopy.distance import great_circle
 
 from geo.errors import GeocoderError, StoreLocked
-from geo.places.answers import Context
 from geo.places.cache import CachedAnswer, PlaceCache, State, answer_nothing, answer_place, cache_key
 from geo.places.gazetteer import Gazetteer, Ranked, method_of
-from geo.places.replies import Elsewhere, Reply
+from geo.places.online.answers import Context
+from geo.places.online.replies import Elsewhere, Reply
 from geo.places.spellings import alternatives
 from geo.records import Candidate, Place
 

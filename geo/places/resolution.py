@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from geo.extraction.distances import Away
-from geo.places.answers import Area, Context
 from geo.places.cache import CachedAnswer, PlaceCache, State
 from geo.places.distances import at_distance, kilometres
 from geo.places.entries import Entry
 from geo.places.gazetteer import SOUNDS_ALIKE, Gazetteer, method_of, step_of
 from geo.places.locate import Located, Online, ask_online, kept, nothing_said
+from geo.places.online.answers import Area, Context
 from geo.places.spellings import alternatives, is_of_kind
 from geo.records import Candidate, Place, Precision
 

@@ -65,7 +65,7 @@ def wanted(unknown: Sequence[NameRow]) -> list[str]:
 
 def offer(codes: Sequence[str]) -> str:
     """What a click does, as escaped Markdown."""
-    from geo.places.downloading import address_of
+    from geo.places.own.downloading import address_of
 
     addresses = [address_of(code) for code in codes]
     host = urlsplit(addresses[0]).hostname or "" if addresses else "download.geonames.org"
@@ -80,7 +80,7 @@ def offer(codes: Sequence[str]) -> str:
 
 def fetched_countries() -> set[str]:
     """The countries whose fuller list is here already."""
-    from geo.places.importing import own_lists
+    from geo.places.own.importing import own_lists
 
     try:
         return {known.name.removeprefix("geonames-").upper() for known in own_lists() if known.format == "geonames"}
@@ -90,7 +90,7 @@ def fetched_countries() -> set[str]:
 
 def _fetch(opened: Opened, codes: Sequence[str], unknown: Sequence[NameRow]) -> None:
     """Download, add to the list of places, and read the reports again; what failed is said with another way."""
-    from geo.places.downloading import fetch
+    from geo.places.own.downloading import fetch
 
     bar = st.progress(0.0, text="Asking ...")
 

@@ -160,7 +160,7 @@ def extractor() -> Extractor:
 def _extractor(_store: Store | None, name: str) -> Extractor:
     """One for each store: it has to see what that store's corrections say."""
     from geo.extract import Extractor
-    from geo.places.geocoders import kept_online
+    from geo.places.online.geocoders import kept_online
 
     now = settings()
     if _store is None:

@@ -162,7 +162,7 @@ def licence_of(entry_id: str) -> str:
     """Source and licence of a gazetteer's row or of an online service's answer; "" where it is neither."""
     if entry_id.startswith("manual:"):
         return "the person who corrected it"
-    from geo.places.geocoders import attribution_for
+    from geo.places.online.geocoders import attribution_for
 
     try:
         return gazetteer().entry(entry_id).source

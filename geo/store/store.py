@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from sqlalchemy import select, update
 
-from geo.places.turns import OF_THIS_PROCESS, Turns
+from geo.places.online.turns import OF_THIS_PROCESS, Turns
 from geo.records import PlaceSummary, Report, Strike
 from geo.store.addresses import read_address
 from geo.store.databases import Database

@@ -14,7 +14,7 @@ from dataclasses import asdict, replace
 from sqlalchemy import Connection, insert, select, text, update
 
 from geo.errors import GeocoderSkipped, StoreLocked
-from geo.places.turns import Standing, Stopped
+from geo.places.online.turns import Standing, Stopped
 from geo.store.databases import Database
 from geo.store.tables import service_turns
 
@@ -33,7 +33,7 @@ TURNSTILE = 0x5741_4D_4154  # any number that all our processes share, for Postg
 
 
 class StoredTurns:
-    """A `geo.places.turns.Turns` in the store's database, for every process that opens it."""
+    """A `geo.places.online.turns.Turns` in the store's database, for every process that opens it."""
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
         """`clock` gives seconds since 1970; a PostgreSQL server's own clock is asked instead of it."""

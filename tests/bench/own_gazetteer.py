@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from geo.places import Gazetteer, compiling
-from geo.places.importing import import_file
+from geo.places.own.importing import import_file
 from tests.bench.rows import Row
 from tests.villages import dump, name
 

@@ -11,7 +11,7 @@ from typing import Any
 from geopy.geocoders import GeoNames, Nominatim, Photon
 from geopy.geocoders.base import Geocoder
 
-from geo.places.answers import Answer, Context
+from geo.places.online.answers import Answer, Context
 
 ANSWERS = 10  # answers asked for: the first that suits is taken, the others say whether it is the only one
 LONGEST_NAME = 200  # characters

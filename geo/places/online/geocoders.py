@@ -22,13 +22,13 @@ from urllib.parse import urlsplit
 from geopy.exc import GeocoderAuthenticationFailure, GeocoderInsufficientPrivileges, GeocoderQuotaExceeded
 
 from geo.errors import GeocoderRefused, GeocoderSkipped, SettingsError, StoreError
-from geo.places.answers import OTHER_NAME, Answer, Context, largest_first, rivals, told, why_not
-from geo.places.fetching import Fetcher, retry_after
 from geo.places.names import fold
-from geo.places.replies import Elsewhere, Found, Kept, Key, Remembered, Reply, bounded
-from geo.places.resemblance import plain_province
-from geo.places.services import LONGEST_NAME, SERVICES, Service, clean
-from geo.places.turns import LONGEST_STOP, OF_THIS_PROCESS, MemoryTurns, Turns
+from geo.places.online.answers import OTHER_NAME, Answer, Context, largest_first, rivals, told, why_not
+from geo.places.online.fetching import Fetcher, retry_after
+from geo.places.online.replies import Elsewhere, Found, Kept, Key, Remembered, Reply, bounded
+from geo.places.online.resemblance import plain_province
+from geo.places.online.services import LONGEST_NAME, SERVICES, Service, clean
+from geo.places.online.turns import LONGEST_STOP, OF_THIS_PROCESS, MemoryTurns, Turns
 from geo.settings import Settings
 
 if TYPE_CHECKING:

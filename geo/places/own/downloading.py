@@ -22,8 +22,8 @@ from urllib.parse import urlsplit
 
 import geo
 from geo.errors import DownloadError, GazetteerError, SettingsError
-from geo.places.importing import GEONAMES, GEONAMES_LICENCE, Imported, import_file
 from geo.places.own.files import Watch, nobody
+from geo.places.own.importing import GEONAMES, GEONAMES_LICENCE, Imported, import_file
 from geo.places.own.lists import check_writable
 from geo.reports.fields import shorten
 from geo.settings import settings, xdg

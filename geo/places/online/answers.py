@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from geo.places.distances import EARTH_KM, Point, kilometres
 from geo.places.entries import KINDS
-from geo.places.resemblance import resembles
+from geo.places.online.resemblance import resembles
 from geo.records import Candidate, Place, Precision
 
 # A container's circle is widened as for the gazetteer's own entries: its edge is not a line.

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geo.places.answers import Context
-from geo.places.services import clean
+from geo.places.online.answers import Context
+from geo.places.online.services import clean
 from geo.records import Place
 
 MOST_RAW = 20_000  # characters of a service's own answer that are kept
