@@ -84,3 +84,9 @@ def test_a_correction_of_a_country_holds_in_it_alone(gazetteer: Gazetteer) -> No
         for who in ("Somali", "Iraqi")
     ]
     assert [place is not None and place.method.startswith("manual") for place in places] == [True, False]
+
+
+def test_a_city_is_meant_before_a_village_of_its_name_that_lies_nearer(extractor: Extractor) -> None:
+    text = "Russian missiles struck Hroza in Kharkiv region of Ukraine. Shells then hit Nikopol, officials said."
+    found = extractor.strikes(Report(text=text, id="r"))
+    assert [strike.place.province for strike in found if strike.place] == ["Kharkiv", "Dnipropetrovsk"]

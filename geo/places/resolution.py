@@ -29,6 +29,8 @@ WORST = -3.5  # points below which no candidate is meant
 # How like the sounds of two names with the same consonants must be (difflib's ratio; ours): less where a province
 # is named that must hold the place, as it keeps the wrong ones out.
 LIKE_WITHIN, LIKE_ANYWHERE = 0.72, 0.85
+OBLASTS = frozenset({"UA", "RU", "BY", "SO"})  # where news calls a first-level division a region
+CITY, CITIES = 20_000, 1.2  # inhabitants from which a town is a city, and what each tenfold of them adds
 VILLAGE = 1_000  # inhabitants of a town of which nobody says how many it has
 SPELLED = frozenset({"exact", "folded", "alias"})  # steps by which the name itself is listed
 # What the weaker steps cost a candidate against one of a better spelling.
@@ -285,17 +287,33 @@ def is_toss_up(scored: Sequence[Scored]) -> bool:
 def score(entry: Entry, asked: Asked, around: Surroundings) -> float:
     """How well an entry suits: country, container, kind word, lean, size, nearness."""
     total = country_score(entry, around.countries)
-    total += WANTED.get(asked.kind, {}).get(entry.kind, 0.0)
+    total += WANTED.get(kind_in(asked, entry.country), {}).get(entry.kind, 0.0)
     if asked.vague and not asked.kind:
         total += 1.5 if entry.kind == "town" else 0.0  # "near", "around" a name speak of the town
     elif not asked.kind and entry.leans:
         total += 1.5 if entry.leans == entry.kind else -1.0
     total += sum(container_score(entry, outer, named=True) for outer in around.containers)
     total += sum(container_score(entry, outer, named=False) for outer in (*around.anchors, *around.implied))
-    total += 0.3 * math.log10(max(entry.population, VILLAGE)) if entry.kind == "town" else 0.6
+    total += size_score(entry)
     if entry.minor:
         total -= MINOR if entry.kind == "town" else 2 * MINOR + 0.6
     return total + company_score(entry, around.places)
+
+
+def kind_in(asked: Asked, country: str) -> str:
+    """The kind that a word asks for there: "Sumy region" is the oblast, "Aleppo region" the land about the city."""
+    return "province" if asked.kind == "region" and country in OBLASTS else asked.kind
+
+
+def size_score(entry: Entry) -> float:
+    """Larger towns are named more often, cities far more often than the villages that share their name.
+
+    Whether a city or the province of its name is meant is for the lean to say, not for the size.
+    """
+    if entry.kind != "town":
+        return 0.6
+    size = math.log10(max(entry.population, VILLAGE))
+    return 0.3 * size + (0.0 if entry.leans else CITIES * max(0.0, size - math.log10(CITY)))
 
 
 def country_score(entry: Entry, countries: Sequence[str]) -> float:
