@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from geo.places import Gazetteer
+from geo.places.asking import Asked, Surroundings
 from geo.places.distances import kilometres
-from geo.places.resolution import Asked, Surroundings, resolve
+from geo.places.resolution import resolve
 from geo.places.spellings import without_kind
 from geo.records import Place
 

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from geo.places import Gazetteer
+from geo.places.asking import Asked, Surroundings
 from geo.places.cache import MemoryCache, State, cache_key
 from geo.places.locate import ask_online, locate
 from geo.places.online.answers import REACH, Answer, Area, Context, why_not
 from geo.places.online.geocoders import GEOCODERS, OnlineGeocoder
 from geo.places.online.replies import MOST_RAW, Elsewhere, Found, bounded
 from geo.places.online.resemblance import resembles
-from geo.places.resolution import Asked, Surroundings, context_of, resolve
+from geo.places.resolution import context_of, resolve
 from geo.records import Place, Precision
 from tests.geocoding_server import AGENT, SPEAKERS, GeocodingServer, Spot, running, spoken
 from tests.strategies import place

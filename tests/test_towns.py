@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 
 from geo.places import Gazetteer
+from geo.places.asking import Asked, Surroundings
 from geo.places.distances import kilometres
-from geo.places.resolution import Asked, Surroundings, resolve
+from geo.places.resolution import resolve
 
 FOLDER = Path(__file__).parent / "golden"
 LISTS = sorted(FOLDER.glob("towns_*.toml"))

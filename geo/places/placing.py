@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geo.extraction.mentions import Mention
+from geo.places.asking import Asked, Surroundings
 from geo.places.cache import AskedOnce, PlaceCache
 from geo.places.distances import midway
 from geo.places.entries import Entry
 from geo.places.gazetteer import Gazetteer
 from geo.places.locate import Online
-from geo.places.resolution import Asked, Resolved, Surroundings, resolve
+from geo.places.resolution import Resolved, resolve
 from geo.records import Place, Precision
 
 DEEPEST = 4  # containers within containers that are followed
