@@ -90,3 +90,23 @@ def test_a_city_is_meant_before_a_village_of_its_name_that_lies_nearer(extractor
     text = "Russian missiles struck Hroza in Kharkiv region of Ukraine. Shells then hit Nikopol, officials said."
     found = extractor.strikes(Report(text=text, id="r"))
     assert [strike.place.province for strike in found if strike.place] == ["Kharkiv", "Dnipropetrovsk"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "province", "lost"),
+    [
+        ("Syrian warplanes bombed the village of Mansoura in Raqqa province.", "Al-Mansurah", "Aleppo", "not in Raqqa"),
+        ("Syrian jets struck Idlib on Monday.", "Idlib", "Idlib", "the bare name means the province"),
+        (
+            "Syrian jets struck the city of Idlib on Monday.",
+            "Idlib",
+            "Idlib",
+            "a province, and the text speaks of a town",
+        ),
+    ],
+)
+def test_why_another_place_was_not_taken(extractor: Extractor, text: str, name: str, province: str, lost: str) -> None:
+    (strike,) = extractor.strikes(Report(text=text, id="r"))
+    assert strike.place is not None
+    reasons = {(one.name, one.province): one.lost for one in strike.place.candidates if one.lost}
+    assert reasons[name, province] == lost

@@ -37,7 +37,9 @@ def countryside(asked: Asked, around: Surroundings, gazetteer: Gazetteer, scored
         found = gazetteer.candidates(name, countries=around.countries or None)
         if found and found[0][1] != SOUNDS_ALIKE:
             only = Scored(*found[0], 5.0)
-            place = replace(only.entry.as_place(f"{method_of(only.step)}: “{name}”"), candidates=shown([only]))
+            place = replace(
+                only.entry.as_place(f"{method_of(only.step)}: “{name}”"), candidates=shown([only], asked, around)
+            )
             return as_part(place, asked, gazetteer)
     return None
 

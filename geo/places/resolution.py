@@ -157,7 +157,7 @@ def by_gazetteer(asked: Asked, around: Surroundings, gazetteer: Gazetteer, entri
     if not scored or scored[0].points < WORST or is_toss_up(scored):
         return fall_back(asked, around, scored)
     place = scored[0].entry.as_place(method_of(scored[0].step))
-    return Resolved(blur(replace(place, candidates=shown(scored)), asked))
+    return Resolved(blur(replace(place, candidates=shown(scored, asked, around)), asked))
 
 
 def candidates(
@@ -205,7 +205,9 @@ def fall_back(asked: Asked, around: Surroundings, scored: Sequence[Scored]) -> R
     for place, how in held:
         if place.precision is not Precision.COUNTRY:
             method = f"container: “{asked.name}” is in no gazetteer; {place.name} {how}"
-            return Resolved(replace(place, method=method, candidates=shown(scored, taken=False)), found=False)
+            return Resolved(
+                replace(place, method=method, candidates=shown(scored, asked, around, taken=False)), found=False
+            )
     if is_toss_up(scored):
         reason = f"several villages are called “{asked.name}”, and nothing says which is meant"
     elif scored:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from geo.places.asking import Asked, Surroundings
 from geo.places.distances import kilometres
 from geo.places.entries import Entry
+from geo.places.gazetteer import STEPS
 from geo.records import Candidate, Place, Precision
 
 SHOWN = 6  # candidates that a place keeps for "why here?"
@@ -136,16 +137,34 @@ def company_score(entry: Entry, places: Sequence[Place]) -> float:
     return total
 
 
-def shown(scored: Sequence[Scored], *, taken: bool = True) -> tuple[Candidate, ...]:
+def shown(scored: Sequence[Scored], asked: Asked, around: Surroundings, *, taken: bool = True) -> tuple[Candidate, ...]:
     """The best candidates with their scores; the first is the one taken, unless none was."""
+    best = scored[0] if scored and taken else None
     return tuple(
-        one.entry.as_candidate(
-            round(one.points, 2), "" if taken and number == 0 else why_behind(one.points, scored[0].points, taken)
-        )
-        for number, one in enumerate(scored[:SHOWN])
+        one.entry.as_candidate(round(one.points, 2), "" if one is best else why_lost(one, best, asked, around))
+        for one in scored[:SHOWN]
     )
 
 
-def why_behind(points: float, best: float, taken: bool) -> str:
-    """Why a candidate was not taken: another was better, or none suited what the report says around the name."""
-    return f"{best - points:.1f} points behind" if taken else "suits neither the report's countries nor its container"
+def why_lost(one: Scored, best: Scored | None, asked: Asked, around: Surroundings) -> str:
+    """Why a candidate was not taken: what speaks against it most, else by how much another was better."""
+    entry = one.entry
+    if around.countries and entry.country not in around.countries:
+        return "in a country that the report is not about"
+    for outer in around.containers:
+        if container_score(entry, outer, named=True) < 0 and outer.gazetteer_id != entry.id:
+            return f"not in {outer.name}"
+    if best is None:
+        return "suits nothing that the report says of it"
+    wanted = WANTED.get(kind_in(asked, entry.country), {})
+    if wanted.get(entry.kind, 0.0) < wanted.get(best.entry.kind, 0.0):
+        return f"a {entry.kind}, and the text speaks of a {asked.kind}"
+    if entry.leans and best.entry.leans == best.entry.kind != entry.kind:
+        return f"the bare name means the {best.entry.kind}"
+    if company_score(entry, around.places) < company_score(best.entry, around.places):
+        return "further from the other places of the report"
+    if STEP_POINTS[one.step] < STEP_POINTS[best.step]:
+        return f"only {STEPS[one.step]}"
+    if entry.kind == best.entry.kind == "town" and entry.population < best.entry.population:
+        return f"smaller ({entry.population:,} inhabitants)" if entry.population else "smaller"
+    return f"{best.points - one.points:.1f} points behind"
