@@ -196,6 +196,18 @@ def test_every_listed_spelling_leads_back_to_its_place(gazetteer: Gazetteer) -> 
     assert missing == []
 
 
+@pytest.mark.parametrize("country", sorted({place.country for place in CURATED}))
+def test_every_name_of_a_country_leads_back_within_it(gazetteer: Gazetteer, country: str) -> None:
+    """Also of the cities that no curated row speaks for, in their own script too."""
+    missing = [
+        (entry.id, name)
+        for entry in gazetteer.of_country(country)
+        for name in (entry.name, entry.local_name)
+        if name and entry.id not in {found.id for found, _ in gazetteer.candidates(name, countries=[country])}
+    ]
+    assert missing == []
+
+
 def test_a_name_that_is_town_and_province_leans_as_its_row_says(gazetteer: Gazetteer) -> None:
     kinds = {
         name: gazetteer.candidates(name)[0][0].kind for name in ("Aleppo", "Raqqa", "Homs", "Idlib", "Latakia", "Hama")
