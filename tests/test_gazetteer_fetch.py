@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import fcntl
 import io
 import re
 import threading
@@ -20,7 +22,7 @@ from geo.errors import DownloadError, GazetteerError, SettingsError
 from geo.places import compiling
 from geo.places.own import downloading
 from geo.places.own.downloading import Fetched, fetch
-from geo.places.own.importing import own_lists
+from geo.places.own.importing import Imported, import_file, own_lists
 from tests.villages import dump, row
 
 
@@ -376,10 +378,30 @@ def test_one_country_that_fails_does_not_keep_back_the_others(site: Site) -> Non
 
 
 def test_two_processes_do_not_write_one_part(site: Site) -> None:
-    part = downloading.folder() / "SY.part"
-    part.parent.mkdir(parents=True)
-    with downloading.alone(part):
+    with downloading.alone(downloading.folder() / "SY.zip"):
         assert "another process" in str(fetch_one().error)
+    assert fetch_one().imported is not None
+
+
+def test_the_archive_is_held_until_it_is_imported(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second process would otherwise take the archive's place, and lose it to the first one's tidying up."""
+    tried = []
+
+    def import_slowly(path: Path, **given: object) -> Imported:
+        monkeypatch.setattr(downloading, "import_file", import_file)
+        tried.append(fetch_one())
+        return import_file(path, **given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(downloading, "import_file", import_slowly)
+    assert fetch_one().imported is not None
+    assert "another process" in str(tried[0].error)
+
+
+def test_where_there_are_no_locks_it_is_downloaded_all_the_same(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", unknown)
     assert fetch_one().imported is not None
 
 

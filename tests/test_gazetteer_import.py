@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import multiprocessing
@@ -20,7 +21,7 @@ from geo.errors import BadRow, GazetteerError, GazetteerFileError, SettingsError
 from geo.extract import Extractor
 from geo.places import Gazetteer, compiling
 from geo.places.entries import KINDS
-from geo.places.own import files, kinds, lists
+from geo.places.own import files, importing, kinds, lists
 from geo.places.own.geojson import Text
 from geo.places.own.importing import Imported, import_file, own_lists, remove
 from geo.places.own.nearness import Nearness
@@ -28,8 +29,9 @@ from geo.places.own.rows import OwnPlace, as_line, from_line
 from geo.records import Precision
 from geo.reports import read_text
 from geo.settings import settings as read_settings
+from geo.store import open_store
 from tests.conftest import XDG
-from tests.villages import row
+from tests.villages import dump, row
 
 ALEPPO = 170063
 # Made-up places; the points of the real ones in them are GeoNames' to a kilometre.
@@ -543,7 +545,15 @@ def test_a_list_is_replaced_and_its_ids_stay(tmp_path: Path) -> None:
     assert len({place.key for place in again}) == 4
     assert keys.items() <= {place.name: place.key for place in reversed(again)}.items()
     assert [known.places for known in own_lists()] == [4]
-    assert sorted(path.name for path in (lists.folder() / "x").iterdir()) == [lists.ABOUT, second.kept.rows]
+
+
+def test_no_two_places_of_a_list_have_one_id(tmp_path: Path) -> None:
+    ids = ["a", "a", "a-2", "a-2", "a", "a-2-2", "b" * 70, "b" * 61]
+    rows = "".join(f"Town {number}x,35,36,SY,{one}\n" for number, one in enumerate(ids))
+    kept = import_file(put(tmp_path / "x.csv", f"name,lat,lon,country,id\n{rows}"), licence="CC0").kept
+    keys = [place.key for place in lists.read_rows(kept)]
+    assert keys[:2] == ["a", "a-2"]
+    assert len(set(keys)) == len(ids)
 
 
 def test_the_version_follows_the_lists(tmp_path: Path) -> None:
@@ -581,6 +591,70 @@ def test_what_a_killed_import_left_is_swept_up(tmp_path: Path) -> None:
     assert not old.exists()
     assert new.exists()
     assert len(own_lists()) == 1
+
+
+def test_the_places_of_a_list_that_was_replaced_are_swept_up_by_their_age(tmp_path: Path) -> None:
+    """Not at once: another process may have just brought the same places, and name them next."""
+    path = tmp_path / "SY.txt"
+    kept = [import_file(put(path, DUMP + row(number, f"Town {number}x", 35, 36))).kept for number in (5, 6)]
+    home = lists.folder() / "geonames-sy"
+    assert {one.name for one in home.glob("rows-*")} == {one.rows for one in kept}
+    os.utime(home / kept[0].rows, (1, 1))
+    os.utime(home / kept[1].rows, (1, 1))
+    again = import_file(put(path, DUMP))
+    assert again.replaced
+    assert {one.name for one in home.glob("rows-*")} == {again.kept.rows}
+
+
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = put(tmp_path / "SY.txt", "".join(dump(3000)))
+
+    class Full(io.BytesIO):
+        """A file on a disk that is full when it is to be closed, too."""
+
+        def write(self, data: object) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        def close(self) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    usual = Path.open
+    monkeypatch.setattr(
+        Path, "open", lambda self, mode="r", **more: Full() if mode == "wb" else usual(self, mode, **more)
+    )
+    with pytest.raises(GazetteerError, match="make room"):
+        import_file(path)
+    assert list(lists.folder().iterdir()) == []
+
+
+def test_a_quotation_mark_that_is_not_closed_says_so(tmp_path: Path) -> None:
+    rows = "".join(f"Town {number}x,35,36,,SY\n" for number in range(100))
+    imported = import_file(
+        put(tmp_path / "x.csv", f'{HEADING}Good One,35,36,,SY\n"Open,35,36,,SY\n{rows}'), licence="CC0"
+    )
+    assert imported.kept.places == 1
+    assert [(wrong.number, wrong.wrong) for wrong in imported.bad] == [
+        (3, "it goes over 101 lines; is a quotation mark missing?")
+    ]
+
+
+def test_asking_for_countries_compiles_nothing_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer
+) -> None:
+    """Each list that came in would make the gazetteer out of date for the next one's rows without a country."""
+    asked = []
+
+    def ready() -> Gazetteer:
+        asked.append(compiling.version())
+        return gazetteer
+
+    for known in (importing.opened_once, importing.country_named, importing.towns):
+        known.cache_clear()
+    monkeypatch.setattr(Gazetteer, "ready", ready)
+    for name, country in (("a", "Syria"), ("b", "Iraq"), ("c", "")):
+        rows = f"name,lat,lon,country\nTown {name}x,36.2,37.1,{country}\n"
+        import_file(put(tmp_path / f"{name}.csv", rows), licence="CC0")
+    assert len(asked) == 1
 
 
 def bring(path: Path) -> str:
@@ -680,8 +754,29 @@ def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["gazetteer", "remove", "geonames-sy"]) == 0
     assert main(["geocode", "Kafr Bolzarin"]) == 1
     assert main(["gazetteer", "import", "--name", "x", str(good), str(bad)]) == 2
+    assert main(["gazetteer", "import", str(tmp_path), str(tmp_path / "none")]) == 1
+    assert "it is a folder" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main(["gazetteer"])
+
+
+def test_what_is_said_can_be_said_on_any_terminal_and_tells_what_is_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Gazetteer, "ready", lambda: None)  # compiling is tried elsewhere
+    ascii_only = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr("sys.stdout", ascii_only)
+    command = ["gazetteer", "import", str(put(tmp_path / "SY.txt", DUMP)), "--attribution", "Ünïversity"]
+    assert main(command) == 0
+    assert "ingest --again" not in capsys.readouterr().err
+    with open_store() as store:
+        store.add(read_text("Airstrikes hit Kafr Bolzarin."), [])
+    assert main(command) == 0
+    assert "python -m geo ingest --again" in capsys.readouterr().err
+    ascii_only.flush()
+    first, second = ascii_only.buffer.getvalue().splitlines()
+    assert b"\\xdcn\\xefversity" in first
+    assert second == first + b", in place of the list of that name"
 
 
 def test_a_setting_that_is_wrong_is_said_as_such(monkeypatch: pytest.MonkeyPatch) -> None:

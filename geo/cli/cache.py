@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from geo.cli.places import point
 from geo.cli.reports import extractor_of
-from geo.cli.words import Options, Parser, complain, writes_utf8
+from geo.cli.words import Options, Parser, complain, complain_of_old_strikes, shown, write_file
 from geo.places.cache import State
 from geo.records import Precision
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geo.corrections import Corrected
     from geo.places.cache import CachedAnswer, Correction
     from geo.places.cache_files import BadLine
+    from geo.places.gazetteer import Gazetteer
     from geo.records import Place
 
 Known = tuple[list["CachedAnswer"], list["Correction"], list["BadLine"]]
@@ -80,11 +81,6 @@ def spot(place: Place) -> str:
     return f"{place.name}, {place.province or '-'}, {place.country} [{place.latitude:.4f}, {place.longitude:.4f}]"
 
 
-def shown(line: str) -> str:
-    """A line as this terminal can show it."""
-    return line if writes_utf8() and line.isprintable() else line.encode("unicode_escape").decode("ascii")
-
-
 # ---- clear
 
 
@@ -108,7 +104,7 @@ def clear(options: Options) -> int:
         gone = store.cache.clear(states, name=options.name, country=options.country)
     print(f"{counted(gone, 'answer')} forgotten")
     if gone and State.MANUAL in options.state:
-        complain("stored strikes stay where they are until: python -m geo ingest --again")
+        complain_of_old_strikes()
     return 0
 
 
@@ -130,13 +126,10 @@ def export(options: Options) -> int:
     if options.file == "-":
         sys.stdout.buffer.write(data)
         return 0
-    try:
-        Path(options.file).write_bytes(data)
-    except OSError as error:
-        complain(f"{options.file}: cannot be written ({error.strerror})")
-        return 1
-    print(f"{len(lines) - 1} lines written to {options.file}", file=sys.stderr)
-    return 0
+    failed = write_file(Path(options.file), data)
+    if not failed:
+        print(f"{len(lines) - 1} lines written to {options.file}", file=sys.stderr)
+    return failed
 
 
 def import_options(sub: Parser) -> None:
@@ -166,7 +159,7 @@ def import_file(options: Options) -> int:
     told += f", {counted(merged.undone, 'correction')} undone" if merged.undone else ""
     print(f"{told}; {counted(len(bad), 'line')} left out" if bad else told)
     if stored and (merged.answers or merged.corrections or merged.undone):
-        complain("stored strikes stay where they are until: python -m geo ingest --again")
+        complain_of_old_strikes()
     return 1 if bad else 0
 
 
@@ -219,10 +212,13 @@ def radius_m(text: str) -> int:
 def correct(options: Options) -> int:
     """Say where a name is, for all reports stored and to come."""
     from geo.corrections import correct_place
+    from geo.places.gazetteer import Gazetteer
     from geo.store import open_store
 
-    place = place_said(options)
-    if place is None:
+    gazetteer = Gazetteer.ready()
+    within = province_called(options.within, gazetteer, options.country)
+    place = None if within is None else place_said(options, within, gazetteer)
+    if within is None or place is None:
         return 2
     with open_store() as store:
         done = correct_place(
@@ -230,7 +226,7 @@ def correct(options: Options) -> int:
             extractor_of(store),
             written=options.name,
             country=options.country,
-            within=options.within,
+            within=within,
             place=place,
             who=options.who,
             why=options.why,
@@ -238,12 +234,10 @@ def correct(options: Options) -> int:
     return tell(done)
 
 
-def place_said(options: Options) -> Place | None:
+def place_said(options: Options, within: str, gazetteer: Gazetteer) -> Place | None:
     """The place that the options describe; None, and it is said, where the gazetteer has no such entry or country."""
     from geo.corrections import place_at, province_at
-    from geo.places.gazetteer import Gazetteer
 
-    gazetteer = Gazetteer.ready()
     try:
         gazetteer.country(options.country)
         entry = gazetteer.entry(options.gazetteer_id) if options.gazetteer_id else None
@@ -258,7 +252,7 @@ def place_said(options: Options) -> Place | None:
             latitude,
             longitude,
             country=options.country,
-            province=options.within or province_at(gazetteer, latitude, longitude, options.country),
+            province=within or province_at(gazetteer, latitude, longitude, options.country),
             precision=precision or Precision.TOWN,
             radius_m=options.radius_km,
         )
@@ -269,6 +263,21 @@ def place_said(options: Options) -> Place | None:
         precision=precision or place.precision,
         radius_m=options.radius_km or place.radius_m,
     )
+
+
+def province_called(name: str, gazetteer: Gazetteer, country: str) -> str | None:
+    """A province ("" = none is meant) as reports are put in it; None, and it is said, where it is not known.
+
+    A correction within a province of any other name would be kept, and hold nowhere.
+    """
+    known = [province.name for province in gazetteer.provinces(country)]
+    if not name.strip() or name in known:
+        return name.strip()
+    found = (entry.name for entry, _ in gazetteer.candidates(name, countries=[country]) if entry.kind == "province")
+    province = next(found, None)
+    if province is None:
+        complain(f"--within {name!r}: no such province of {country} is known; known are {', '.join(known) or 'none'}")
+    return province
 
 
 def tell(done: Corrected) -> int:

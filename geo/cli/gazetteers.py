@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.cli.words import Options, Parser, complain
-from geo.errors import GazetteerError
+from geo.cli.words import Options, Parser, complain, complain_of_old_strikes, shown
+from geo.errors import GazetteerError, StoreError
 
 if TYPE_CHECKING:
     from geo.places.own.files import Watch
@@ -132,10 +132,14 @@ def remove_own(options: Options) -> int:
 def compiled(failed: int, changed: bool) -> int:
     """Compile what has changed, so that the next search finds it at once; the command's exit code."""
     from geo.places.gazetteer import Gazetteer
+    from geo.store import open_store
 
     if changed:
         print("compiling the gazetteer, about 20 seconds ...", file=sys.stderr)
         Gazetteer.ready()
+        with suppress(StoreError), open_store(readonly=True) as store:  # where there is none, nothing is old
+            if not store.is_empty():
+                complain_of_old_strikes()
     return 1 if failed else 0
 
 
@@ -145,7 +149,7 @@ def tell(imported: Imported) -> None:
         complain(f"{imported.kept.file}: {wrong}")
     if imported.kept.bad > SHOWN:
         complain(f"{imported.kept.file}: and {imported.kept.bad - SHOWN:,} more bad rows")
-    print(imported)
+    print(shown(str(imported)))
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from geo.cli.words import Options, Parser, complain, writes_utf8
 
 if TYPE_CHECKING:
     from geo.places.gazetteer import Gazetteer
+    from geo.store import Store
 
 # ---- geocode
 
@@ -34,14 +35,13 @@ def geocode(options: Options) -> int:
     from geo.places.locate import locate
     from geo.places.online.geocoders import kept_online
     from geo.settings import settings
-    from geo.store import open_store
 
     now, gazetteer = settings(), Gazetteer.ready()
     missing = 0
     near = point_near(options.near, gazetteer, options.country) if options.near else None
     if options.near and near is None:
         return 2
-    with open_store() as store:
+    with store_to_ask() as store:
         online = kept_online(now, store.turns, gazetteer, readonly=store.readonly, say=complain)
         for name in options.names:
             found = locate(
@@ -58,6 +58,17 @@ def geocode(options: Options) -> int:
             row["candidates"] = [asdict(candidate) for candidate in found.candidates]
             print(json.dumps(row, ensure_ascii=not writes_utf8()))
     return 1 if missing else 0
+
+
+def store_to_ask() -> Store:
+    """The store, for reading only where nothing can be written: then what an online service says is not kept."""
+    from geo.errors import StoreReadOnly, StoreUnreachable
+    from geo.store import open_store
+
+    try:
+        return open_store()
+    except (StoreReadOnly, StoreUnreachable):
+        return open_store(readonly=True)
 
 
 def point_near(text: str, gazetteer: Gazetteer, countries: Sequence[str]) -> tuple[float, float] | None:
@@ -89,6 +100,6 @@ def point(text: str) -> tuple[float, float]:
         degrees = math.nan, math.nan
     if not comma or not abs(degrees[0]) <= 90 or not abs(degrees[1]) <= 180:
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no point; write LAT,LON in degrees, as 35.93,36.63 (with = before a minus: --at=-1.5,36.8)"
+            f"{text!r} is no point; write LAT,LON in degrees, as 35.93,36.63 (with = before a minus, as in =-1.5,36.8)"
         )
     return degrees

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from geo.cli.words import Options, Parser, complain, writes_utf8
+from geo.cli.words import Options, Parser, complain, write_file, writes_utf8
 
 if TYPE_CHECKING:  # each command imports what it needs, so that `--help` costs nothing
     from tqdm import tqdm
@@ -224,8 +224,7 @@ def export(options: Options) -> int:
         return 2
     with open_store(readonly=True) as store:
         data = EXPORTS[options.format].write(store.strikes(selection))
-    if options.output:
-        options.output.write_bytes(data)
-    else:
+    if not options.output:
         sys.stdout.buffer.write(data)
-    return 0
+        return 0
+    return write_file(options.output, data)

@@ -3,7 +3,7 @@
 from geo.store.filters import FILTERS, Filter, describe, problems, usable
 from geo.store.rows import Counts, NameRow, ReportRow, StoredStrike, is_mapped
 from geo.store.selections import Selection
-from geo.store.store import Added, Store, open_store
+from geo.store.store import Added, Renewed, Store, open_store
 
 __all__ = [
     "FILTERS",
@@ -11,6 +11,7 @@ __all__ = [
     "Counts",
     "Filter",
     "NameRow",
+    "Renewed",
     "ReportRow",
     "Selection",
     "Store",

@@ -18,6 +18,7 @@ from geo.places.cache import CachedAnswer, Correction, State, cache_key, now
 from geo.records import Place
 from geo.store.tables import place_corrections as log
 
+LARGEST_NUMBER = 2**31 - 1  # that the column holds in both databases
 COLUMNS = (log.c.number, log.c.written, log.c.answer, log.c.before, log.c.who, log.c.why, log.c.at)
 LOG: Select[Any] = select(*COLUMNS, log.c.undone_by, log.c.undone_at)
 
@@ -73,7 +74,8 @@ def corrections_of(connection: Connection) -> list[Correction]:
 
 def correction_numbered(connection: Connection, number: int) -> Correction:
     """One correction; CorrectionRefused where there is none of that number."""
-    row: Row[Any] | None = connection.execute(LOG.where(log.c.number == number)).one_or_none()
+    fits = 0 < number <= LARGEST_NUMBER
+    row: Row[Any] | None = connection.execute(LOG.where(log.c.number == number)).one_or_none() if fits else None
     if row is None:
         raise CorrectionRefused(f"there is no correction number {number}; the log lists those there are.")
     return correction_of(row)

@@ -1,17 +1,20 @@
 """The steps after the first schema; as they once ran, whatever the program's tables are today.
 
-So they name every table and column themselves, and take nothing from tables.py.
+So they name every table, column and field themselves, and take nothing from tables.py, codec.py or the
+records, which may change. Only names are folded as today: by today's keys they are asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+import hashlib
+import json
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, insert, select, text
 
-from geo.store.codec import decode
-from geo.store.naming import Name, Naming, naming_of
+from geo.places.cache import cache_key
 from geo.store.verbatim import Verbatim
 
 ROWS_AT_ONCE = 2_000
@@ -101,17 +104,73 @@ FILLED_STRIKE_NAMES = Table(
 )
 
 
+class Told(NamedTuple):
+    """What a strike calls its place, and what became of it; `place` is its JSON, or None."""
+
+    key: str
+    country: str
+    written: str
+    within: str
+    way: str
+    unplaced: str
+    place: str | None
+
+    @property
+    def digest(self) -> str:
+        """Equal for equal namings."""
+        return hashlib.sha256(dumped(self).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def told_by(record: str, reasons: str) -> Told:
+    """What the JSON of a strike tells; the oldest records have neither scene nor province."""
+    strike = json.loads(record)
+    place = strike["place"]
+    return Told(
+        key=cache_key(strike["place_text"]),
+        country=strike.get("scene", "") or (place["country"] if place else ""),
+        written=strike["place_text"],
+        within=strike.get("within", ""),
+        way=way_to(place, json.loads(reasons)["candidates"]),
+        unplaced="" if place else strike["unplaced"],
+        place=dumped(place) if place else None,
+    )
+
+
+def dumped(value: Any) -> str:
+    """JSON in one stable form."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+WAYS_BY_METHOD = {"manual": "manual", "container": "container", "online": "online", "cache": "online"}
+
+
+def way_to(place: dict[str, Any] | None, candidates: Sequence[dict[str, Any]]) -> str:
+    """How a place was found, from its method and the candidates that lost."""
+    if place is None:
+        return "not found"
+    for beginning, way in WAYS_BY_METHOD.items():
+        if place["method"].startswith(beginning):
+            return way
+    return "ambiguous" if any(rivals(candidates[0], other) for other in candidates[1:]) else "gazetteer"
+
+
+def rivals(best: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether a candidate of the same kind, some 20 km or more away, was about as likely as the one taken."""
+    away = math.hypot(other["latitude"] - best["latitude"], other["longitude"] - best["longitude"])
+    return bool(other["kind"] == best["kind"] and best["score"] - other["score"] <= 0.5 and away > 0.2)
+
+
 class Backfill:
     """Fills the tables of names from the records that are in, some at a time, so that memory stays small."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._names: dict[Name, int] = {}
+        self._names: dict[tuple[str, str], int] = {}
         self._namings: dict[str, int] = {}
 
     def fill(self) -> None:
         for rows in self._read():
-            self._write([(row.id, row.report_id, naming_of(decode(row.record, row.reasons))) for row in rows])
+            self._write([(row.id, row.report_id, told_by(row.record, row.reasons)) for row in rows])
 
     def _read(self) -> Iterator[list[Any]]:
         query = select(STRIKES.c.id, STRIKES.c.report_id, RECORDS.c.record, RECORDS.c.reasons)
@@ -121,13 +180,13 @@ class Backfill:
             last = rows[-1].id
             yield rows
 
-    def _write(self, told: list[tuple[int, int, Naming]]) -> None:
+    def _write(self, told: list[tuple[int, int, Told]]) -> None:
         new_names, new_namings, rows = [], [], []
         for strike_id, report_id, naming in told:
-            name, digest = naming.name, naming.digest
+            name, digest = (naming.key, naming.country), naming.digest
             if name not in self._names:
                 self._names[name] = len(self._names) + 1
-                new_names.append({"id": self._names[name], "key": name.key, "country": name.country})
+                new_names.append({"id": self._names[name], "key": naming.key, "country": naming.country})
             if digest not in self._namings:
                 self._namings[digest] = len(self._namings) + 1
                 new_namings.append(naming_row(self._namings[digest], self._names[name], naming))
@@ -138,7 +197,7 @@ class Backfill:
                 self._connection.execute(insert(table), filled)
 
 
-def naming_row(number: int, name_id: int, naming: Naming) -> dict[str, Any]:
+def naming_row(number: int, name_id: int, naming: Told) -> dict[str, Any]:
     """A naming as a row."""
     return {
         "id": number,

@@ -11,7 +11,7 @@ from enum import IntEnum
 from types import TracebackType
 from typing import Any, Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 
 from geo.places.online.turns import OF_THIS_PROCESS, Turns
 from geo.records import PlaceSummary, Report, Strike
@@ -26,9 +26,10 @@ from geo.store.rows import Counts, NameRow, ReportRow, StoredStrike
 from geo.store.tables import reports, state
 from geo.store.tallies import counts_of, facets_of, places_of
 from geo.store.turns import StoredTurns
-from geo.store.writing import Arrival, put, stored_report, take_out, take_turn
+from geo.store.writing import Arrival, put, stored_report, take_out, take_turn, wait_turn
 
 Added = Literal["new", "changed", "same"]
+Renewed = Literal["changed", "same", "gone"]
 Asked = Mapping[str, Any]  # a Selection, or what a page made of a URL
 NOTHING: Asked = {}
 
@@ -105,6 +106,25 @@ class Store:
             if not arrival.same_as(stored):  # another process may have put it in meanwhile
                 put(connection, arrival, stored)
             return "changed" if stored else "new"
+
+    def renew(self, report: Report, strikes: Iterable[Strike]) -> Renewed:
+        """Put strikes in place of those that were found before in a report of the store.
+
+        "gone": the report was taken out since it was read, or put in with other metadata; nothing was written.
+        """
+        arrival = Arrival.of(report, strikes)
+        with self.database.reading() as connection:
+            outcome = renewal(arrival, stored_report(connection, arrival.key))
+        if outcome != "changed":
+            return outcome
+        with self.database.writing() as connection:
+            wait_turn(connection)
+            stored = stored_report(connection, arrival.key)
+            outcome = renewal(arrival, stored)  # again: another process may have been first
+            if outcome == "changed":
+                take_turn(connection)
+                put(connection, arrival, stored)
+            return outcome
 
     def remove(self, report_key: str) -> bool:
         """Take a report out with its strikes; whether it was there."""
@@ -214,3 +234,10 @@ class Store:
         """A report with its text, and its strikes in the order of the text."""
         with self.database.reading() as connection:
             return report_of(connection, key)
+
+
+def renewal(arrival: Arrival, stored: Row[Any] | None) -> Renewed:
+    """What putting new strikes into a stored report comes to."""
+    if not arrival.is_of(stored):
+        return "gone"
+    return "same" if arrival.same_as(stored) else "changed"

@@ -29,8 +29,8 @@ COUNT_ON = update(state).where(state.c.name == bindparam("counter")).values(valu
 READ_COUNTER = select(state.c.value).where(state.c.name == bindparam("counter"))
 TABLES = (reports, report_texts, strikes, strike_actors, strike_records)
 INSERT = {table: insert(table) for table in TABLES}
-METADATA = ("given_id", "title", "url", "published", "digest")
-STORED_REPORT = select(reports.c.id, *(reports.c[name] for name in METADATA)).where(
+METADATA = ("given_id", "title", "url", "published")
+STORED_REPORT = select(reports.c.id, reports.c.digest, *(reports.c[name] for name in METADATA)).where(
     reports.c.key == bindparam("wanted")
 )
 PUT_WORDS_SQLITE = text("INSERT INTO strike_search (rowid, words) VALUES (:id, :words)")
@@ -89,9 +89,13 @@ class Arrival:
         }
         return cls(report, every, encoded, key, row)
 
+    def is_of(self, stored: Row[Any] | None) -> bool:
+        """Whether the store has this report with the same metadata."""
+        return stored is not None and all(stored._mapping[name] == self.row[name] for name in METADATA)
+
     def same_as(self, stored: Row[Any] | None) -> bool:
         """Whether the store has this report with the same metadata and the same strikes."""
-        return stored is not None and all(stored._mapping[name] == self.row[name] for name in METADATA)
+        return stored is not None and self.is_of(stored) and stored.digest == self.row["digest"]
 
 
 def stored_report(connection: Connection, key: str) -> Row[Any] | None:

@@ -11,6 +11,7 @@ from typing import Any
 from geopy.geocoders import GeoNames, Nominatim, Photon
 from geopy.geocoders.base import Geocoder
 
+from geo.places.names import fold, romanised
 from geo.places.online.answers import Answer, Context
 
 ANSWERS = 10  # answers asked for: the first that suits is taken, the others say whether it is the only one
@@ -105,7 +106,8 @@ def read_nominatim(raw: Mapping[str, Any]) -> Answer:
     address = raw.get("address") or {}
     kind = text(raw, "addresstype") or text(raw, "type")
     shown = text(raw, "name") or text(raw, "display_name").partition(",")[0].strip()
-    others = [name for names in (raw.get("namedetails") or {}).values() for name in re.split("[;/]", str(names))]
+    details = sorted((raw.get("namedetails") or {}).items(), key=lambda detail: is_foreign(detail[0]))
+    others = [name for _, names in details for name in re.split("[;/]", str(names))]
     return Answer(
         id=osm_id(raw.get("osm_type"), raw.get("osm_id"), raw["lat"], raw["lon"]),
         names=tuple(clean(name) for name in (shown, *others[:50]) if clean(name)),
@@ -119,6 +121,11 @@ def read_nominatim(raw: Mapping[str, Any]) -> Answer:
     )
 
 
+def is_foreign(key: str) -> bool:
+    """Whether a key of OpenStreetMap's names is of another language than English: large cities have a hundred."""
+    return ":" in key and not key.endswith(":en")
+
+
 # Photon
 
 
@@ -127,8 +134,10 @@ def ask_photon(name: str, context: Context) -> dict[str, Any]:
     wanted: dict[str, Any] = {}
     if context.area:
         wanted = {"location_bias": (context.area.latitude, context.area.longitude), "bbox": context.area.box}
+    # A name in Arabic or Cyrillic is answered in the country's own names: Photon gives one name of each place.
+    language = "en" if romanised(fold(name)) else False
     # More answers than of the others: they come from all the world.
-    return {"query": name, "language": "en", "limit": 2 * ANSWERS, **wanted}
+    return {"query": name, "language": language, "limit": 2 * ANSWERS, **wanted}
 
 
 def is_photons(body: Any) -> bool:

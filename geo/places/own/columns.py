@@ -42,6 +42,7 @@ WANTED = ("name", "latitude", "longitude")
 _PARTED = re.compile(r"[|;]")
 _DELIMITERS = (",", ";", "\t", "|")
 LONGEST_FIELD = 131_072
+MOST_LINES = 20  # of one row: more are the rows after one whose quotation mark is not closed
 
 CountryAt = Callable[[float, float], str]
 CountryNamed = Callable[[str], str]
@@ -77,12 +78,16 @@ def records(lines: Iterator[str], delimiter: str) -> Iterator[list[str] | str]:
     """The rows of a table, or what is wrong with one."""
     reader = csv.reader(lines, delimiter=delimiter)
     while True:
+        before = reader.line_num
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
             yield f"it cannot be read as CSV ({error}); is a quotation mark missing?"
+            continue
+        if (count := reader.line_num - before) > MOST_LINES:
+            yield f"it goes over {count:,} lines; is a quotation mark missing?"
             continue
         yield f"it has more than {LONGEST_LINE:,} characters" if cells == [OVERLONG] else cells
 

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from email.message import Message
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 import geo
@@ -83,8 +84,16 @@ def fetch_one(country: str, url: str, progress: Watch = nobody) -> Fetched:
     """Download one country's dump and import it; what went wrong is in the answer."""
     archive = folder() / f"{country}.zip"
     try:
-        download(url, archive, progress)
-        imported = import_file(
+        with alone(archive):
+            return Fetched(country, import_archive(country, download(url, archive, progress), progress))
+    except GazetteerError as error:
+        return Fetched(country, None, error)
+
+
+def import_archive(country: str, archive: Path, progress: Watch) -> Imported:
+    """Import a country's dump, which is then removed: its places are kept, or it was no good."""
+    try:
+        return import_file(
             archive,
             name=f"geonames-{country.lower()}",
             licence=GEONAMES_LICENCE,
@@ -92,12 +101,9 @@ def fetch_one(country: str, url: str, progress: Watch = nobody) -> Fetched:
             country=country,
             progress=progress,
         )
-    except GazetteerError as error:
-        return Fetched(country, None, error)
     finally:
         with contextlib.suppress(OSError):
-            archive.unlink(missing_ok=True)  # its places are kept, or it was no good
-    return Fetched(country, imported)
+            archive.unlink(missing_ok=True)
 
 
 def check_code(country: str) -> str:
@@ -131,16 +137,15 @@ def folder() -> Path:
 def download(url: str, target: Path, progress: Watch = nobody) -> Path:
     """Download an archive to `target`, going on with what is there of it; it is whole when this returns.
 
-    Raises DownloadError; what came of the file then stays for the next time, unless it was of no use.
+    For who holds it `alone`. Raises DownloadError; what came of the file then stays for the next time,
+    unless it was of no use.
     """
     part = target.with_suffix(".part")
     try:
-        part.parent.mkdir(parents=True, exist_ok=True)
-        with alone(part):
-            complete(url, part, progress)
-            check_archive(part, url)
-            part.replace(target)
-            mark_file(part).unlink(missing_ok=True)
+        complete(url, part, progress)
+        check_archive(part, url)
+        part.replace(target)
+        mark_file(part).unlink(missing_ok=True)
     except Refused:
         forget(part)
         raise
@@ -152,19 +157,31 @@ def download(url: str, target: Path, progress: Watch = nobody) -> Path:
 
 
 @contextlib.contextmanager
-def alone(part: Path) -> Iterator[None]:
-    """Hold a part for this process; DownloadError where another one is at it. Let go when the process ends."""
-    with part.with_suffix(".lock").open("wb") as lock:
+def alone(archive: Path) -> Iterator[None]:
+    """Hold an archive and its part for this process, until it ends at the latest; DownloadError where another does.
+
+    Where there are no such locks (Windows, some network drives) two at once may spoil each other's part: then
+    `check_archive` or the import refuses it, and it is downloaded anew.
+    """
+    with opened_lock(archive.with_suffix(".lock")) as lock:
         try:
             import fcntl
-        except ImportError:  # no such lock on this system
-            yield
-            return
-        try:
+
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise DownloadError(f"{part}: another process is downloading it; wait for it.") from error
+        except BlockingIOError as error:
+            raise DownloadError(f"{archive}: another process is downloading it; wait for it.") from error
+        except (ImportError, OSError):
+            pass
         yield
+
+
+def opened_lock(path: Path) -> IO[bytes]:
+    """The file that a lock is held on; DownloadError where it cannot be made."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("wb")
+    except OSError as error:
+        raise DownloadError(f"{path}: cannot be written ({error}); make room or give rights.") from error
 
 
 def complete(url: str, part: Path, progress: Watch) -> None:
@@ -250,7 +267,8 @@ def check_archive(part: Path, url: str) -> None:
             if any(member.file_size > 10 * LARGEST for member in archive.infolist()):
                 raise Refused(f"{url}: what it sends would unpack to more than any country's dump; check the address.")
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        begins = shorten(part.read_bytes()[:40].decode("utf-8", "replace"), 30)
+        with part.open("rb") as file:
+            begins = shorten(file.read(40).decode("utf-8", "replace"), 30)
         wrong = f"what it sends is no whole zip archive ({error}; it begins {begins!r})"
         raise Refused(f"{url}: {wrong}. Is a login page in between? Try again, or check the address.") from error
 
@@ -299,8 +317,8 @@ def given_up(url: str, part: Path, wrong: Exception) -> str:
     """Why a download was given up after ATTEMPTS, and what to do."""
     reason = wrong.reason if isinstance(wrong, urllib.error.URLError) else wrong
     said = f"HTTP {wrong.code}" if isinstance(wrong, urllib.error.HTTPError) else str(reason) or type(reason).__name__
-    doubt = "; is there internet?" if type(wrong) is urllib.error.URLError else ""
+    doubt = "; is there internet?" if type(wrong) is urllib.error.URLError else "."
     have = part.stat().st_size if part.exists() else 0
     kept = f"The {have:,} bytes that came are kept, and the next try goes on from there" if have else "Try again"
     by_hand = f"or download {url} elsewhere and run `python -m geo gazetteer import FILE`"
-    return f"{url}: it could not be downloaded ({said}){doubt}. {kept}, {by_hand}."
+    return f"{url}: it could not be downloaded ({said}){doubt} {kept}, {by_hand}."

@@ -69,8 +69,10 @@ def opened(path: Path, watch: Watch = nobody) -> Iterator[Opened]:
 
     Raises GazetteerFileError where it cannot be read, now or while it is being read.
     """
-    where = printable(path.name)
+    where = printable(path.name or str(path))
     try:
+        if path.is_dir():
+            raise GazetteerFileError(where, "it is a folder.", "Give the file in it.")
         if not path.is_file():
             raise GazetteerFileError(where, "there is no such file.", "Check the path.")
         with path.open("rb") as file:

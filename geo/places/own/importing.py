@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -49,7 +48,8 @@ class Imported:
         left = [f"{self.kept.bad:,} bad rows"] if self.kept.bad else []
         left += [f"{self.kept.skipped:,} of other kinds"] if self.kept.skipped else []
         out = f"; left out: {', '.join(left)}" if left else ""
-        return f"{self.kept.name}: {self.kept.places:,} places ({self.kept.source}){out}"
+        instead = ", in place of the list of that name" if self.replaced else ""
+        return f"{self.kept.name}: {self.kept.places:,} places ({self.kept.source}){out}{instead}"
 
 
 @dataclass(slots=True)
@@ -145,7 +145,7 @@ def good_rows(
     path: Path, format_: str, encoding: str, country: str, progress: Watch, count: Count
 ) -> Iterator[OwnPlace]:
     """The places of a file, each with a key of its own; what becomes of all rows is counted."""
-    taken: dict[str, int] = defaultdict(int)
+    keys = Keys()
     with opened(path, progress) as file:
         for row in rows_of(file, format_, encoding, country):
             if row is None:
@@ -154,9 +154,24 @@ def good_rows(
                 count.add_bad(row)
             else:
                 count.places += 1
-                taken[row.key] += 1
-                again = taken[row.key] > 1
-                yield replace(row, key=f"{row.key}-{taken[row.key]}") if again else row
+                key = keys.free(row.key)
+                yield row if key == row.key else replace(row, key=key)
+
+
+class Keys:
+    """The keys that the places of a file have so far, each once."""
+
+    def __init__(self) -> None:
+        self._times: dict[str, int] = {}
+
+    def free(self, wanted: str) -> str:
+        """The key that a place gets: the one wanted, else "it-2", "it-3" and so on."""
+        key = wanted
+        while key in self._times:
+            self._times[wanted] += 1
+            key = f"{wanted}-{self._times[wanted]}"
+        self._times[key] = 1
+        return key
 
 
 def rows_of(file: Opened, format_: str, encoding: str, country: str) -> Iterator[Read]:
@@ -196,10 +211,16 @@ def sha256_of(path: Path) -> str:
 # Countries, for rows that do not say theirs
 
 
+@cache
+def opened_once() -> Gazetteer:
+    """The gazetteer that knows them: opened once, as compiling it for each list that came in would take long."""
+    return Gazetteer.ready()
+
+
 @lru_cache(1000)
 def country_named(name: str) -> str:
     """The code of a country by one of its names, "" where it is none."""
-    found = (entry for entry, _ in Gazetteer.ready().candidates(name) if entry.kind == "country")
+    found = (entry for entry, _ in opened_once().candidates(name) if entry.kind == "country")
     return next((entry.country for entry in found), "")
 
 
@@ -213,5 +234,5 @@ def country_at(latitude: float, longitude: float) -> str:
 @cache
 def towns() -> tuple[Nearness, list[str]]:
     """The built-in towns with their countries; kept for the life of the process, as they change with the program."""
-    points = list(Gazetteer.ready().town_points())
+    points = list(opened_once().town_points())
     return Nearness([(latitude, longitude) for latitude, longitude, _ in points]), [code for *_, code in points]

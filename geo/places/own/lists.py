@@ -16,7 +16,7 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -118,14 +118,16 @@ class Keeping:
     def __enter__(self) -> Keeping:
         base = folder()
         base.mkdir(parents=True, exist_ok=True)
-        sweep(base)
+        remove_abandoned(base.glob(f"{UNFINISHED}*"))
         self._work = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=base))
         self._file: IO[bytes] = (self._work / "rows").open("wb")
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
-        shutil.rmtree(self._work, ignore_errors=True)
+        try:
+            self._file.close()
+        finally:  # closing writes what is left, for which a full disk has no room
+            shutil.rmtree(self._work, ignore_errors=True)
 
     def add(self, place: OwnPlace) -> None:
         """Write one place."""
@@ -143,14 +145,14 @@ class Keeping:
         self._file.close()
         home = folder() / self.name
         home.mkdir(exist_ok=True)
-        before = rows_of(home)
+        replaced = bool(rows_of(home))
         (self._work / "rows").replace(home / about.rows)
         small = self._work / ABOUT
         small.write_text(json.dumps(asdict(about), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         small.replace(home / ABOUT)
-        if before and before != about.rows:
-            (home / before).unlink(missing_ok=True)
-        return bool(before)
+        # By their age: those of another process that imports under this name are its own.
+        remove_abandoned(path for path in home.glob("rows-*") if path.name != rows_of(home))
+        return replaced
 
 
 def rows_of(home: Path) -> str:
@@ -161,12 +163,12 @@ def rows_of(home: Path) -> str:
         return ""
 
 
-def sweep(base: Path) -> None:
-    """Remove what an import left that was killed an hour ago or longer."""
-    for path in base.glob(f"{UNFINISHED}*"):
+def remove_abandoned(left: Iterable[Path]) -> None:
+    """Remove those files and folders that an import left which was killed an hour ago or longer."""
+    for path in left:
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime > ABANDONED:
-                shutil.rmtree(path, ignore_errors=True)
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
 
 
 def check_list_name(name: str) -> str:
