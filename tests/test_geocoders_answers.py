@@ -16,6 +16,7 @@ from geo.places.online.answers import REACH, Answer, Area, Context, why_not
 from geo.places.online.geocoders import GEOCODERS, OnlineGeocoder
 from geo.places.online.replies import MOST_RAW, Elsewhere, Found, bounded
 from geo.places.online.resemblance import resembles
+from geo.places.online.services import read_nominatim
 from geo.places.resolution import context_of, resolve
 from geo.records import Place, Precision
 from tests.geocoding_server import AGENT, SPEAKERS, GeocodingServer, Spot, running, spoken
@@ -62,6 +63,24 @@ def test_an_answer_becomes_a_place_with_the_raw_answer(server: GeocodingServer, 
     rows = SPEAKERS[service](VILLAGE)
     assert found.raw == (rows if service == "nominatim" else rows["features" if service == "photon" else "geonames"])[0]
     assert [candidate.lost for candidate in place.candidates] == [""]
+
+
+def test_of_a_hundred_names_those_that_english_news_uses_are_read() -> None:
+    details = {f"name:x{number}": f"Foreign {number}" for number in range(120)}
+    details |= {"name:en": "Newvillage", "alt_name": "Nova;Novaya"}
+    (row,) = SPEAKERS["nominatim"](Spot(name="قرية"))
+    names = read_nominatim(row | {"namedetails": details}).names
+    assert {"Newvillage", "Nova", "Novaya"} <= set(names)
+    assert len(names) <= 51
+
+
+@pytest.mark.parametrize("name", ["Новое Село", "قرية جديدة"])
+def test_a_name_in_its_own_script_is_answered_in_it(server: GeocodingServer, name: str) -> None:
+    """Photon gives one name of a place, and nothing here reads Arabic or Cyrillic aloud."""
+    found = asked(server, "photon", replace(VILLAGE, name=name)).locate(name, SYRIA)
+    assert isinstance(found, Found)
+    assert found.place.name == name
+    assert "lang" not in server.asked[0].query
 
 
 def test_a_request_says_who_asks_for_what_and_where(server: GeocodingServer, service: str) -> None:

@@ -178,6 +178,11 @@ def test_a_database_of_an_earlier_program_gets_its_names(
     odd = "Kafr \x00\ud800' OR 1=1"
     found = [called(f"Town {number % 5}", place(number % 3), scene="") for number in range(10)]
     found += [called(odd, None, scene=""), called(odd, CONTAINER, scene="")]
+    methods = ("manual: Rana: seen", "online: nominatim", "cache: photon", "gazetteer: exact name")
+    found += [called(f"Hader {number}", place(1, method=method), scene="") for number, method in enumerate(methods)]
+    for number, away in enumerate((0.1, 0.3)):
+        near = [Candidate("a", "A", "town", None, "SY", 35.0 + away * n, 36.0, 4.0 - 0.4 * n) for n in (0, 1)]
+        found.append(called(f"Tell {number}", place(1, candidates=tuple(near)), scene=""))
     (tmp_path / "other").mkdir()
     with open_store(new_url(dialect, tmp_path / "other")) as fresh:
         fresh.add(REPORT, found)
