@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from geo.places.own.importing import import_file
 from geo.records import Place, Precision, Report, Status, Strike
 from geo.screen.menu import PAGES
 from geo.screen.running_text import cut
@@ -150,6 +151,31 @@ def test_about_needs_no_database(own_folders: Path, monkeypatch: pytest.MonkeyPa
     at = calm(opened("about"))
     assert not at.warning
     assert "Apache" in words(at)
+
+
+def test_about_names_the_online_service_and_whom_it_credits(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Online place search: off" in words(calm(opened("about")))
+    monkeypatch.setenv("STRIKEMAP_GEOCODER", "nominatim")
+    monkeypatch.setenv("STRIKEMAP_GEOCODER_AGENT", "test of ours (a@b.cd)")
+    said = words(calm(opened("about")))
+    assert "on, with Nominatim (OpenStreetMap) (\u00a9 OpenStreetMap contributors, ODbL 1.0)" in said
+
+
+def test_about_says_that_a_store_which_is_only_read_has_no_online_search(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STRIKEMAP_GEOCODER", "nominatim")
+    monkeypatch.setenv("STRIKEMAP_GEOCODER_AGENT", "test of ours (a@b.cd)")
+    monkeypatch.setenv("STRIKEMAP_READONLY", "1")
+    assert "Online place search: off (Nominatim (OpenStreetMap) is set" in words(calm(opened("about")))
+
+
+def test_about_lists_the_users_own_lists_with_their_licences(own_folders: Path, tmp_path: Path) -> None:
+    file = tmp_path / "villages.csv"
+    file.write_text("name,latitude,longitude,country\nZzyzxabad,35.7,36.6,SY\n", encoding="utf-8")
+    import_file(file, name="villages", licence="CC0 <b>1.0</b>", attribution="A group of `mappers`")
+    said = words(calm(opened("about")))
+    assert "| villages | 1 | A group of `mappers` | CC0 <b>1.0</b> |" in said
 
 
 @pytest.mark.parametrize("key", PAGES)

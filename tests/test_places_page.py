@@ -11,22 +11,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from geo.extract import Extractor
 from geo.ingest import ingest
+from geo.mapping import carried
 from geo.mapping.picking import Spot, encode_picking
 from geo.places import Gazetteer
 from geo.places.cache import CachedAnswer, State, answer_nothing, cache_key
+from geo.places.gazetteer import STEPS
 from geo.places.ways import Way
 from geo.records import Candidate, Place, Precision, Report, Strike
+from geo.screen.address import LONGEST_VALUE
 from geo.screen.correcting import Scope, missing, scope_words, scopes_of
 from geo.screen.draft import Draft, at_point, candidate_at, choices, first_draft
-from geo.screen.holdings import forget_places
+from geo.screen.holdings import forget_places, online_credit
 from geo.screen.kept_answers import written
+from geo.screen.mention import credits_of, placing, whereabouts
 from geo.screen.names import named
 from geo.screen.places_page import matches, tally
-from geo.screen.why_here import answering, asked, kept_answer, namings
+from geo.screen.why_here import answering, asked, entries_of, kept_answer, namings, rows_of, source_of
+from geo.screen.wording import STEP_WORDS, found_words, read_words
 from geo.store import NameRow, Store, StoredStrike, open_store
 from tests.hostile import HOSTILE
 from tests.test_gazetteer_fetch import Site, archive, site
@@ -81,10 +88,10 @@ def place_of(store: Store, key: str) -> Place | None:
 
 def test_names_that_were_not_found_come_first(store: Store) -> None:
     at = calm(opened("places"))
-    assert at.main.header[0].value == "2 names of places"
+    assert at.main.header[0].value == "2 place names"
     assert "1 not found" in at.caption[0].value
     assert list(table(at)["As written"]) == ["Zzyzxabad", "Saraqib"]
-    assert list(table(at)["How found"]) == ["not found", "list of places"]
+    assert list(table(at)["How found"]) == ["not found", "in the list"]
     assert table(at)["Province"].tolist()[1] == "Idlib"
     assert table(at)["Mentions"].tolist() == [1, 1]
 
@@ -109,7 +116,7 @@ def test_an_empty_store_says_what_to_do(own_folders: Path) -> None:
     with open_store() as empty:
         empty.remove_samples()
     at = calm(opened("places"))
-    assert at.main.header[0].value == "0 names of places"
+    assert at.main.header[0].value == "0 place names"
     assert "There are no reports yet" in words(at)
 
 
@@ -134,7 +141,7 @@ def test_a_link_opens_a_name_with_its_sentences_and_its_reasons(store: Store) ->
     assert "1 mention of strikes in 1 report about Syria" in said
     assert "bombed :orange-background[Saraqib]" in said
     assert "**Looked up** saraqib" in said
-    assert "exact name (confidence 1.00)" in said
+    assert "it has exactly this name" in said
     assert "**taken**" in said
     assert "CC BY 4.0" in said
 
@@ -143,7 +150,7 @@ def test_a_name_that_was_not_found_says_why_and_offers_the_map(store: Store) -> 
     at = calm(opened("places", name=NOT_FOUND))
     said = words(at)
     assert "Not found" in said
-    assert "no gazetteer knows" in said
+    assert "no list of places here knows" in said
     assert at.get("component_instance") or at.get("unknown") or button(at, "correct")
     assert list(table(at).columns) == ["As written", "How found"]
 
@@ -290,7 +297,113 @@ def test_the_kept_answer_that_holds_is_a_persons_then_the_narrower() -> None:
     assert answering(strike, [elsewhere]) is None
     assert asked(strike) == "xyz; in Idlib, Syria"
     said = kept_answer(replace(nothing, asked_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC)))
-    assert said.startswith("not found, by nominatim, 2020-01-01 00:00 UTC, until ")
+    assert said.startswith("not found, by Nominatim (OpenStreetMap), 2020-01-01 00:00 UTC, until ")
+
+
+@pytest.mark.parametrize(
+    ("method", "words"),
+    [
+        ("gazetteer: exact name (confidence 1.00)", "In the list of places; it has exactly this name"),
+        (
+            "gazetteer: another name of it (confidence 0.90); \u201cnear\u201d",
+            "In the list of places; it has this as another name of the place; the text says \u201cnear\u201d",
+        ),
+        (
+            "gazetteer: exact name (confidence 1.00); \u201cbetween Saraqib and Ariha\u201d",
+            "In the list of places; both names were looked up; the text says \u201cbetween Saraqib and Ariha\u201d",
+        ),
+        (
+            "gazetteer: exact name (confidence 1.00): \u201cnorthern Aleppo\u201d",
+            "In the list of places; it has exactly this name (looked up as \u201cnorthern Aleppo\u201d)",
+        ),
+        (
+            "container: \u201cX; Y\u201d is in no gazetteer; Idlib holds it; photon: knows no such place",
+            "Only the area around it is known; the name is in no list of places here; the text puts it in Idlib; "
+            "Photon (OpenStreetMap): knows no such place",
+        ),
+        ("online: nominatim", "Found online by Nominatim (OpenStreetMap)"),
+        ("cache: photon", "Found online by Photon (OpenStreetMap)"),
+        ("manual: Ana: the mayor's own map", "Corrected by hand; Ana: the mayor's own map"),
+        ("manual", "Corrected by hand"),
+        ("a rule of tomorrow", "a rule of tomorrow"),
+    ],
+)
+def test_how_a_name_was_found_is_said_without_the_words_of_the_trade(method: str, words: str) -> None:
+    assert found_words(replace(saraqib(), method=method)) == words
+
+
+def test_every_step_and_every_fall_back_of_the_resolution_has_its_words(gazetteer: Gazetteer) -> None:
+    assert STEPS.keys() == STEP_WORDS.keys()
+    extractor = Extractor(gazetteer)
+    text = (
+        "Jets hit the village of Zzyzxabad in Idlib province. Bombs fell between Saraqib and Ariha. "
+        "A convoy was hit 40 km east of Palmyra. Shells hit the village of Qqqabad near Hama, "
+        "and Kafr Nabl and Wwwabad."
+    )
+    report = article("ways", text)
+    said = [found_words(one.place, one.unplaced) for one in extractor.strikes(report)]
+    assert len(said) >= 5
+    assert not [words for words in said if "gazetteer" in words or "confidence" in words or "container" in words]
+    assert not [words for one in extractor.strikes(report) if "_" in (words := read_words(one.why["place"].rule))]
+
+
+def test_the_words_of_a_struck_place_are_a_readers() -> None:
+    assert read_words("kind of X; object, distance, neighbour_hit") == (
+        "a name after words such as \u201cvillage of\u201d; named as what was struck; "
+        "nearest to the word for the strike"
+    )
+    assert read_words("\u201cthe town\u201d leads back; subject") == (
+        "\u201cthe town\u201d leads back; said to have been struck"
+    )
+
+
+def test_an_area_at_a_distance_or_between_two_places_names_its_rows_and_their_licence(store: Store) -> None:
+    far = replace(saraqib(), gazetteer_id="geonames:163808+40km-east")
+    assert rows_of(far.gazetteer_id) == ["geonames:163808"]
+    assert "GeoNames, CC BY 4.0" in source_of(far)
+    assert "https://www.geonames.org/163808" in entries_of(far)
+    assert rows_of("geonames:164816+geonames:172994") == ["geonames:164816", "geonames:172994"]
+
+
+def test_what_was_found_online_is_credited(store: Store) -> None:
+    found = replace(saraqib(), gazetteer_id="nominatim:node/12", method="online: nominatim")
+    credit = "\u00a9 OpenStreetMap contributors, ODbL 1.0"
+    assert online_credit(found) == source_of(found) == credits_of([found, None, saraqib()]) == credit
+    assert (
+        online_credit(replace(found, method="manual: Ana: there")) == credit
+    )  # chosen by a person, found by a service
+    assert online_credit(replace(found, method="online: geonames", gazetteer_id="geonames:1")) == "GeoNames, CC BY 4.0"
+    assert online_credit(saraqib()) == ""
+    assert credit in placing(stored(replace(nameless(), place=found))).replace("\\", "")
+
+
+def test_where_our_list_has_no_provinces_the_country_stands_in_and_that_is_said(gazetteer: Gazetteer) -> None:
+    abroad = replace(saraqib(), province=None, country="PK")
+    assert whereabouts(abroad) == "Pakistan (its provinces are not in our list)"
+    assert whereabouts(replace(abroad, precision=Precision.COUNTRY)) == "Pakistan"
+    assert whereabouts(replace(abroad, country="SY")) == "Syria"  # a region may lie in several
+    assert whereabouts(saraqib()) == "Idlib province, Syria"
+
+
+def test_a_mention_that_stands_at_its_container_says_so() -> None:
+    held = replace(saraqib(), method="container: \u201cxyz\u201d is in no gazetteer; Saraqib holds it")
+    said = placing(stored(replace(nameless(), place=held))).replace("\\", "")
+    assert said.startswith("Where \u201cXyz\u201d itself lies is not known here, only the area around it. Saraqib: ")
+
+
+@given(st.text(), st.text())
+@example("41/\x00\x07", "41/\x07")
+@example("lone \ud83d", "lone %ED%A0%BD")
+@example("x" * 300, "x" * 299 + "y")
+def test_a_places_key_travels_as_plain_characters_and_stays_its_own(key: str, other: str) -> None:
+    assert carried(key).isprintable()
+    assert len(carried(key)) < LONGEST_VALUE
+    assert (carried(key) == carried(other)) == (key == other)
+
+
+def test_a_plain_key_travels_as_it_is() -> None:
+    assert carried("geonames:163808+40km-east/region") == "geonames:163808+40km-east/region"
+    assert carried("villages:\u0633\u0631\u0627\u0642\u0628/town") == "villages:\u0633\u0631\u0627\u0642\u0628/town"
 
 
 # ---- what is kept

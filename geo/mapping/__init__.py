@@ -6,7 +6,7 @@ from geo.mapping.layer import strike_layer
 from geo.mapping.leaflet import StrikeMap, strike_map
 from geo.mapping.picking import Spot, picking_layer
 from geo.mapping.precision import DRAWINGS
-from geo.mapping.text import escape_markdown, highlight, markdown_link, one_line, safe_url
+from geo.mapping.text import carried, escape_markdown, highlight, markdown_link, one_line, safe_url
 
 __all__ = [
     "ASSETS",
@@ -14,6 +14,7 @@ __all__ = [
     "Spot",
     "StrikeMap",
     "assets_ready",
+    "carried",
     "colour",
     "escape_markdown",
     "highlight",

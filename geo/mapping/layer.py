@@ -21,7 +21,7 @@ from folium.template import Template
 
 from geo.mapping.colours import colour
 from geo.mapping.precision import DRAWN
-from geo.mapping.text import neutral, one_line
+from geo.mapping.text import carried, neutral, one_line
 from geo.records import UNKNOWN_ACTOR, PlaceSummary, Precision
 
 MOST_SENTENCES = 500
@@ -65,13 +65,13 @@ def encode_places(places: Sequence[PlaceSummary], selected: str | None = None) -
     numbers = {actor: i for i, actor in enumerate(actors)}
     all_sentences = len(drawn) <= MOST_SENTENCES
     rows = [row(place, numbers, with_sentence=all_sentences or place.key == selected) for place in drawn]
-    return literal([[[one_line(actor), colour(actor)] for actor in actors], rows, selected or ""])
+    return literal([[[one_line(actor), colour(actor)] for actor in actors], rows, carried(selected or "")])
 
 
 def row(place: PlaceSummary, actors: dict[str, int], *, with_sentence: bool) -> list[Any]:
     """One place in the order of FIELDS in strikemap.js."""
     return [
-        place.key,
+        carried(place.key),
         one_line(place.name),
         whereabouts(place),
         round(place.latitude, 5),

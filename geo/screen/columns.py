@@ -10,6 +10,7 @@ import streamlit as st
 
 from geo.mapping.text import neutral, one_line, safe_url
 from geo.screen.mention import actors, day, when
+from geo.screen.wording import found_words, unplaced_words
 from geo.store import StoredStrike
 
 Cell = str | int | None
@@ -32,7 +33,7 @@ def _place(row: StoredStrike) -> str:
 
 COLUMNS = (
     Column("Date", lambda row: when(row.strike), width=100),
-    Column("Place", lambda row: one_line(_place(row)), width=130),
+    Column("Place", lambda row: one_line(_place(row)), width=170),
     Column("Province", lambda row: (row.strike.place and row.strike.place.province) or "", width=110),
     Column("Actor", lambda row: actors(row.strike), width=130),
     Column("Sentence", lambda row: one_line(row.strike.sentence), width=420),
@@ -50,8 +51,8 @@ COLUMNS = (
     Column("Country", lambda row: row.strike.place.country if row.strike.place else "", shown=False),
     Column("Precision", lambda row: str(row.strike.place.precision) if row.strike.place else "", shown=False),
     Column("As written", lambda row: one_line(row.strike.place_text), shown=False),
-    Column("Found by", lambda row: row.strike.place.method if row.strike.place else "", shown=False),
-    Column("Not mapped because", lambda row: row.reason, shown=False),
+    Column("How found", lambda row: found_words(row.strike.place) if row.strike.place else "", shown=False, width=300),
+    Column("Not mapped because", lambda row: unplaced_words(row.reason), shown=False, width=300),
     Column("Report", lambda row: one_line(row.report.title), shown=False),
 )
 

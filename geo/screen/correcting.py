@@ -244,7 +244,7 @@ def _show_keeping(opened: Opened, row: NameRow, mentions: Sequence[StoredStrike]
     who, why = st.columns([0.36, 0.64])
     name = who.text_input("Who corrects it", key="correct-who", max_chars=120, persist_state="session")
     reason = why.text_input("Why", key=f"why-{draft.about}", max_chars=500, placeholder="what shows where it is")
-    if st.button("Correct", type="primary", key="correct"):
+    if st.button("Keep this correction", type="primary", key="correct"):
         _keep(opened, row, draft, scope, name, reason)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.mapping.text import escape_markdown, one_line
+from geo.mapping.text import carried, escape_markdown, one_line
 from geo.records import PlaceSummary
 from geo.screen import address
 from geo.screen.holdings import Holdings
-from geo.screen.mention import precisely, show_mention, whereabouts
+from geo.screen.mention import credits_of, precisely, show_mention, whereabouts
 from geo.screen.names import link_to_name
 from geo.screen.trouble import calmly
 from geo.screen.why_here import show_why_here
@@ -21,7 +21,7 @@ def show_evidence(found: Holdings, place: PlaceSummary) -> None:
     """Name, number of reports, precision, how it was found, then every mention, newest first."""
     shown = st.session_state.get("evidence.shown", {}).get(place.key, PAGE_LENGTH)
     rows = found.strikes(address.selection(), place=place.key, limit=shown)
-    _head(place)
+    _head(place, rows)
     if rows:
         _why_here(found, place, rows)
     for row in rows:
@@ -34,15 +34,17 @@ def _more(key: str, shown: int) -> None:
     st.session_state.setdefault("evidence.shown", {})[key] = shown + PAGE_LENGTH
 
 
-def _head(place: PlaceSummary) -> None:
+def _head(place: PlaceSummary, rows: list[StoredStrike]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.subheader(escape_markdown(one_line(place.name)), anchor=False, width="content")
         with st.container(horizontal=True, gap="small", width="content"):
             with st.popover("Link", icon=":material/link:", type="tertiary"):
                 st.caption("This place with the filters, to copy and send")
-                st.code(address.link(place=place.key), language=None, wrap_lines=True)
+                st.code(address.link(place=carried(place.key)), language=None, wrap_lines=True)
             st.button("Close", icon=":material/close:", on_click=address.forget, args=(address.PLACE,), type="tertiary")
     st.caption(escape_markdown(f"{whereabouts(place)}. {precisely(place)}."))
+    if credits := credits_of(row.strike.place for row in rows):
+        st.caption(escape_markdown(f"Found online: {credits}"))
     st.markdown(f"**{tally(place)}**")
 
 
@@ -55,7 +57,7 @@ def tally(place: PlaceSummary) -> str:
 
 def _why_here(found: Holdings, place: PlaceSummary, rows: list[StoredStrike]) -> None:
     """From the words to the point; asked for only when the reader opens it."""
-    unfolded = st.expander("Why here?", key=f"unfold-why-{place.key}", on_change="rerun")
+    unfolded = st.expander("Why here?", key=f"unfold-why-{carried(place.key)}", on_change="rerun")
     if not unfolded.open:
         return
     with unfolded, calmly():

@@ -20,10 +20,7 @@ from geo.store import NameRow
 UNKNOWN = frozenset({Way.NOT_FOUND, Way.CONTAINER})
 # Ours, from the sizes of GeoNames' files: most countries have 1 to 10 megabytes, the largest some 70.
 SIZE = "roughly 1 to 10 MB a country, for the very largest up to 70 MB"
-BY_HAND = (
-    "Without internet on this machine: fetch the file elsewhere and run `python -m geo gazetteer import FILE`; "
-    "or, once there is internet, `python -m geo gazetteer fetch {codes}`."
-)
+BY_HAND = "The same in a terminal, once there is internet: `python -m geo gazetteer fetch {codes}`."
 
 
 def offer_fetching(opened: Opened, rows: Sequence[NameRow]) -> None:

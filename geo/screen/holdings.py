@@ -7,7 +7,7 @@ data or the selection changed: answers are kept under the store's own version.
 from __future__ import annotations
 
 import logging
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,8 @@ import streamlit as st
 
 from geo.errors import GazetteerError, StoreError, StoreReadOnly
 from geo.places.cache import CachedAnswer, cache_key
-from geo.records import PlaceSummary, Report
+from geo.places.ways import Way, way_of
+from geo.records import Place, PlaceSummary, Report
 from geo.settings import settings
 from geo.store import Counts, NameRow, ReportRow, Store, StoredStrike, open_store
 
@@ -82,7 +83,9 @@ class Holdings:
 
     def _ask(self, question: str, selection: Selection, **more: Hashable) -> Any:
         chosen = tuple(sorted(selection.items()))
-        return _answer(self.store, self.name, self.version, question, chosen, tuple(sorted(more.items())))
+        # The key is plain ASCII: half a surrogate pair in a place's key is nothing that Streamlit could hash.
+        key = ascii((question, chosen, sorted(more.items())))
+        return _answer(self.store, self.name, self.version, key, question, selection, more)
 
 
 @st.cache_data(max_entries=512, max_size="256MB", ttl="1h", show_spinner=False)
@@ -90,12 +93,13 @@ def _answer(
     _store: Store,
     name: str,
     version: str,
-    question: str,
-    chosen: tuple[tuple[str, tuple[str, ...]], ...],
-    more: tuple[tuple[str, Hashable], ...],
+    key: str,
+    _question: str,
+    _selection: Selection,
+    _more: Mapping[str, Hashable],
 ) -> Any:
-    """One question to the store; all but the store itself is the key the answer is kept under."""
-    return getattr(_store, question)(dict(chosen), **dict(more))
+    """One question to the store; name, version and key are what the answer is kept under."""
+    return getattr(_store, _question)(dict(_selection), **_more)
 
 
 def holdings() -> Holdings:
@@ -145,6 +149,33 @@ def country_codes() -> list[str]:
     """The codes of all countries (ISO 3166-1 alpha-2), by their English names."""
     codes = {label.country for label in gazetteer().labels() if label.kind == "country"}
     return sorted(codes, key=country_name)
+
+
+@st.cache_data(max_entries=300, show_spinner=False)
+def has_provinces(code: str) -> bool:
+    """Whether the list of places knows a country's first-level divisions; True where there is no list to ask."""
+    from geo.places import Gazetteer
+
+    try:
+        return bool(Gazetteer.open().provinces(code))
+    except GazetteerError:
+        return True
+
+
+def online_credit(place: Place) -> str:
+    """Whom to credit for a place that an online service found, now or earlier; "" for any other."""
+    from geo.places.online.geocoders import attribution_for
+
+    # A correction may have chosen what a service found: then only the id tells.
+    return attribution_for(place.method) if way_of(place) is Way.ONLINE else credit_of(place.gazetteer_id)
+
+
+def credit_of(entry_id: str) -> str:
+    """Whom to credit for an id that only an online service gives; GeoNames' are those of our own list too."""
+    from geo.places.online.geocoders import GEOCODERS
+
+    service = entry_id.partition(":")[0]
+    return GEOCODERS[service].attribution if service in GEOCODERS and service != "geonames" else ""
 
 
 def extractor() -> Extractor:

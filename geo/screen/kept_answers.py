@@ -16,6 +16,7 @@ from geo.screen.looks import table_height
 from geo.screen.moments import moment
 from geo.screen.opening import Opened
 from geo.screen.why_here import STATE_WORDS
+from geo.screen.wording import service_words
 
 MOST_SHOWN = 5000
 
@@ -72,10 +73,10 @@ def cells_of(answers: Iterable[CachedAnswer]) -> dict[str, list[str]]:
         (
             one.query,
             country_name(one.country) if one.country else "any",
-            one.within,
+            one.within or "any",
             STATE_WORDS[one.state],
             one.name,
-            one.service,
+            service_words(one.service),
             moment(one.asked_at),
             moment(one.expires_at),
             one.note,

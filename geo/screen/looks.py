@@ -11,5 +11,8 @@ ROW_HEIGHT = 33  # pixels a row, as st.dataframe draws it at our font size
 
 
 def table_height(rows: int, *, most: int = 17) -> int:
-    """Pixels that show all rows of a short table, and a long one in a window of its own."""
-    return ROW_HEIGHT * (min(rows, most) + 1) + 3
+    """Pixels that show all rows of a short table, and a long one in a window of its own.
+
+    The window ends within a row, which says that there is more below.
+    """
+    return ROW_HEIGHT * (min(rows, most) + 1) + (ROW_HEIGHT // 2 if rows > most else 3)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.mapping.text import escape_markdown, one_line
+from geo.mapping.text import carried, escape_markdown, one_line
 from geo.records import PlaceSummary
 from geo.screen import address
 from geo.screen.evidence import show_evidence
 from geo.screen.heading import show_selection
+from geo.screen.holdings import credit_of
 from geo.screen.map_frame import show_map
 from geo.screen.mention import radius, whereabouts
 from geo.screen.opening import Opened
@@ -38,19 +39,22 @@ def _map_and_evidence(opened: Opened) -> None:
     address.write()
     places = opened.holdings.places(opened.selection)
     wide, narrow = st.columns([0.66, 0.34], gap="medium")
-    key = address.chosen(address.PLACE)
+    asked = address.chosen(address.PLACE)
+    chosen = next((place for place in places if carried(place.key) == asked), None)
     with wide, calmly(), st.container(key="map-frame"):
-        show_map(places, key)
+        show_map(places, chosen.key if chosen else "")
+        if credits := dict.fromkeys(filter(None, (credit_of(place.key) for place in places))):
+            st.caption(escape_markdown(f"Some places were found online: {'; '.join(credits)}"))
     with narrow, calmly(), st.container(key="evidence"):
-        _show_choice(opened, places, key)
+        if chosen:
+            show_evidence(opened.holdings, chosen)
+        else:
+            _show_choice(places, missing=bool(asked))
 
 
-def _show_choice(opened: Opened, places: list[PlaceSummary], key: str) -> None:
-    chosen = next((place for place in places if place.key == key), None)
-    if chosen:
-        show_evidence(opened.holdings, chosen)
-        return
-    if key:
+def _show_choice(places: list[PlaceSummary], *, missing: bool) -> None:
+    """The places to choose from; `missing` is whether the address names one that is not among them."""
+    if missing:
         st.info("The chosen place has no report under these filters.", icon=":material/info:")
         st.button("Forget this place", on_click=address.forget, args=(address.PLACE,))
     if places:
@@ -66,9 +70,9 @@ def _show_choice(opened: Opened, places: list[PlaceSummary], key: str) -> None:
 def _show_place(place: PlaceSummary) -> None:
     st.button(
         f"{escape_markdown(place.name)} :gray[{escape_markdown(whereabouts(place))}] **{place.reports}**",
-        key=f"place-{place.key}",
+        key=f"place-{carried(place.key)}",
         on_click=address.choose,
-        args=(address.PLACE, (place.key,)),
+        args=(address.PLACE, (carried(place.key),)),
         type="tertiary",
         width="stretch",
     )

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import streamlit as st
 
-from geo.mapping.text import escape_markdown, highlight, markdown_link, one_line, safe_url
+from geo.mapping.text import carried, escape_markdown, highlight, markdown_link, one_line, safe_url
 from geo.records import UNKNOWN_ACTOR, Place, PlaceSummary, Precision, Reason, Report, Status, Strike
-from geo.screen.holdings import country_name
+from geo.screen.holdings import country_name, has_provinces, online_credit
 from geo.screen.menu import link
 from geo.screen.names import link_to_name
+from geo.screen.wording import only_area, read_words, unplaced_words
 from geo.store import ReportRow, StoredStrike
 
 MOST_OTHERS = 6
+WHOLE = frozenset({Precision.PROVINCE, Precision.COUNTRY})
 WAYS = {UNKNOWN_ACTOR: "actor not named"}
 
 
@@ -25,8 +28,8 @@ def show_mention(stored: StoredStrike, *, to_report: bool = True, to_map: bool =
         st.markdown(attribution(strike, report))
         with st.container(key=f"facts-{stored.key}", gap=None):
             st.markdown(facts(strike, report))
-            if placed:
-                st.markdown(placing(stored))
+            if placed or only_area(strike):
+                st.markdown(placing(stored) if placed else escape_markdown(one_line(only_area(strike))))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if address := safe_url(report.url):
                 st.link_button("Source", address, type="tertiary", icon=":material/open_in_new:")
@@ -36,7 +39,7 @@ def show_mention(stored: StoredStrike, *, to_report: bool = True, to_map: bool =
                 with st.popover("Why", type="tertiary", help="The words and rules behind each field"):
                     st.markdown(reasons(strike))
             if to_map and strike.place and not stored.reason:
-                link("map", "Show on the map", place=strike.place.key)
+                link("map", "Show on the map", place=carried(strike.place.key))
             if placed and (to_map or to_report):
                 link_to_name("Why here?", strike)
 
@@ -57,7 +60,7 @@ def reasons(strike: Strike) -> str:
 def _reason(field: str, reason: Reason) -> str:
     words = f" from *{escape_markdown(one_line(reason.text))}*" if reason.text.strip() else ""
     others = f"; else {escape_markdown(one_line(', '.join(reason.alternatives[:MOST_OTHERS])))}"
-    rule = escape_markdown(one_line(reason.rule))
+    rule = escape_markdown(one_line(read_words(reason.rule) if field == "place" else reason.rule))
     return f"**{escape_markdown(field)}**{words}: {rule}{others if reason.alternatives else ''}"
 
 
@@ -65,16 +68,27 @@ def placing(stored: StoredStrike) -> str:
     """What the place was taken for, or why it was not mapped, as escaped Markdown."""
     place = stored.strike.place
     if stored.reason or place is None:
-        return f"Not mapped: {escape_markdown(stored.reason or 'the place was not found')}"
-    return escape_markdown(f"{place.name}: {whereabouts(place)}. {precisely(place)}.")
+        return f"Not mapped: {escape_markdown(unplaced_words(stored.reason) or 'the place was not found')}"
+    credits = credits_of([place])
+    unsure = f"{one_line(only_area(stored.strike))} " if only_area(stored.strike) else ""
+    return escape_markdown(
+        f"{unsure}{place.name}: {whereabouts(place)}. {precisely(place)}.{credits and f' {credits}.'}"
+    )
 
 
 def whereabouts(place: PlaceSummary | Place) -> str:
-    """Province and country in words."""
+    """Province and country in words; where our list has no provinces of a country, that it stands in for them."""
     parts = (f"{place.province} province" if place.province else "", country_name(place.country))
     if place.precision is Precision.PROVINCE:
         parts = ("province", parts[1])
-    return ", ".join(part for part in parts if part)
+    where = ", ".join(part for part in parts if part)
+    unknown = not place.province and place.precision not in WHOLE and not has_provinces(place.country)
+    return f"{where} (its provinces are not in our list)" if where and unknown else where
+
+
+def credits_of(places: Iterable[Place | None]) -> str:
+    """Whom to credit for what online services found among some places; "" where they found nothing."""
+    return "; ".join(dict.fromkeys(filter(None, (online_credit(place) for place in places if place))))
 
 
 def precisely(place: PlaceSummary | Place) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.mapping.text import escape_markdown, one_line
+from geo.places.ways import Way
 from geo.screen import address
 from geo.screen.correcting import DOUBTFUL, show_correcting
 from geo.screen.correction_log import show_standing
 from geo.screen.holdings import country_name
-from geo.screen.mention import precisely, show_mention, whereabouts
+from geo.screen.mention import credits_of, precisely, show_mention, whereabouts
 from geo.screen.names import written_in_address
 from geo.screen.opening import Opened
 from geo.screen.trouble import calmly
-from geo.screen.why_here import WAY_WORDS, show_why_here
+from geo.screen.why_here import show_why_here
+from geo.screen.wording import WAY_WORDS, named_place, unplaced_words
 from geo.store import NameRow, StoredStrike
 
 MOST_READ = 200  # mentions among which the different ways to the place are looked for
@@ -49,9 +51,12 @@ def _show_head(row: NameRow) -> None:
 def taken(row: NameRow) -> str:
     """What the name was taken for, or why for nothing, as escaped Markdown."""
     if row.place is None:
-        return escape_markdown(one_line(f"{row.unplaced[:1].upper()}{row.unplaced[1:]}".rstrip(".") + "."))
-    words = f"Taken for {row.place.name}: {whereabouts(row.place)}. {precisely(row.place)}."
-    return escape_markdown(one_line(words))
+        reason = unplaced_words(row.unplaced)
+        return escape_markdown(one_line(f"{reason[:1].upper()}{reason[1:]}".rstrip(".") + "."))
+    taken_for = "Its mentions stand at" if row.way is Way.CONTAINER else "Taken for"
+    words = f"{taken_for} {named_place(row.place)}: {whereabouts(row.place)}. {precisely(row.place)}."
+    credits = credits_of([row.place])
+    return escape_markdown(one_line(f"{words} {credits}." if credits else words))
 
 
 def tally(row: NameRow) -> str:

@@ -28,15 +28,15 @@ MOST_SHOWN = 5000
 LABELS = {
     Way.NOT_FOUND: "not found",
     Way.AMBIGUOUS: "ambiguous",
-    Way.CONTAINER: "only its container",
-    Way.ONLINE: "online",
-    Way.GAZETTEER: "list of places",
+    Way.CONTAINER: "only its area",
+    Way.ONLINE: "found online",
+    Way.GAZETTEER: "in the list",
     Way.MANUAL: "corrected",
 }
 TALLIED = {
     Way.NOT_FOUND: "not found",
     Way.AMBIGUOUS: "ambiguous",
-    Way.CONTAINER: "known only by what contains them",
+    Way.CONTAINER: "known only by the area around them",
     Way.ONLINE: "found online",
     Way.GAZETTEER: "in the list of places",
     Way.MANUAL: "corrected by hand",
@@ -67,12 +67,13 @@ def show_places_page(opened: Opened) -> None:
             offer_fetching(opened, rows)
             _show_names(opened, rows)
         show_log(opened)
-        show_kept_answers(opened)
+        with st.container(key="kept"):
+            show_kept_answers(opened)
 
 
 def _show_head(rows: Sequence[NameRow]) -> None:
     with st.container(gap="xxsmall", key="selection"):
-        st.header(f"{len(rows):,} name{'s' * (len(rows) != 1)} of places", anchor=False)
+        st.header(f"{len(rows):,} place name{'s' * (len(rows) != 1)}", anchor=False)
         if rows:
             st.caption(tally(rows))
 
@@ -108,7 +109,7 @@ def _show_names(opened: Opened, rows: Sequence[NameRow]) -> None:
 
 def _narrowed(rows: Sequence[NameRow]) -> list[NameRow]:
     """The rows that the quick filters leave."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="name-tools"):
+    with st.container(horizontal=True, vertical_alignment="top", key="name-tools"):
         words = st.text_input(
             "Name",
             key="names-search",

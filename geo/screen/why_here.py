@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
 from geo.errors import GazetteerError
-from geo.mapping.text import escape_markdown, one_line
+from geo.mapping.text import escape_markdown, markdown_link, one_line
 from geo.places.cache import CachedAnswer, State, cache_key
-from geo.places.ways import Way, way_of
 from geo.records import Candidate, Place, Strike
-from geo.screen.holdings import Holdings, country_name, gazetteer
+from geo.screen.holdings import Holdings, country_name, gazetteer, online_credit
 from geo.screen.mention import precisely, whereabouts
 from geo.screen.moments import moment
+from geo.screen.wording import found_words, named_place, read_words, service_words
 from geo.store import StoredStrike
 
 MOST_NAMINGS = 5  # ways in which one place was named, each with its own panel
 MOST_RULES = 3
-CANDIDATES_HEAD = "| Candidate | Where | Score | |\n|---|---|---:|---|\n"
-WAY_WORDS = {
-    Way.NOT_FOUND: "Not found",
-    Way.AMBIGUOUS: "Ambiguous: another place is about as likely",
-    Way.CONTAINER: "Only what contains it is known",
-    Way.ONLINE: "An online service knew it",
-    Way.GAZETTEER: "In the list of places",
-    Way.MANUAL: "Corrected by hand",
-}
+CANDIDATES_HEAD = "| Candidate | Where | Score | Outcome |\n|---|---|---:|---|\n"
+SCORES = "A score only ranks the candidates of one name: the higher, the likelier."
 STATE_WORDS = {
     State.OK: "found",
     State.NOT_FOUND: "not found",
@@ -51,7 +45,7 @@ class Naming:
     def rules(self) -> str:
         """By which rules the words were read as the struck place."""
         rules = (strike.why["place"].rule for strike in self.strikes if "place" in strike.why)
-        different = dict.fromkeys(rule.replace("_", " ").strip("; ") for rule in rules)
+        different = dict.fromkeys(map(read_words, rules))
         return " / ".join(rule for rule in list(different)[:MOST_RULES] if rule)
 
     @property
@@ -93,17 +87,17 @@ def show_naming(naming: Naming, answers: Sequence[CachedAnswer], *, key: str) ->
         st.markdown("\n".join(f"- **{label}** {words}" for label, words in _facts(naming, answers) if words))
         if naming.candidates:
             st.markdown(CANDIDATES_HEAD + "\n".join(candidate_row(*pair) for pair in naming.candidates))
+            st.caption(SCORES)
 
 
 def _facts(naming: Naming, answers: Sequence[CachedAnswer]) -> list[tuple[str, str]]:
     """What is known of the way, as label and escaped Markdown."""
     strike, place, number = naming.newest, naming.newest.place, len(naming.strikes)
-    rule = place.method if place else strike.unplaced
     found = [
         ("Written", _plain(f"\u201c{strike.place_text}\u201d in {number:,} mention{'s' * (number != 1)}")),
         ("Read as", _plain(naming.rules)),
         ("Looked up", _plain(asked(strike))),
-        ("How found", _plain("; ".join(filter(None, (WAY_WORDS[way_of(place)], rule))))),
+        ("How found", _plain(found_words(place, strike.unplaced))),
         ("Kept answer", _plain(kept_answer(answering(strike, answers)))),
     ]
     return found + (_facts_of_place(place) if place else [])
@@ -112,9 +106,10 @@ def _facts(naming: Naming, answers: Sequence[CachedAnswer]) -> list[tuple[str, s
 def _facts_of_place(place: Place) -> list[tuple[str, str]]:
     precision = precisely(place).removeprefix("Precision: ")
     return [
-        ("Taken for", _plain(f"{place.name}: {whereabouts(place)}; {precision}")),
+        ("Taken for", _plain(f"{named_place(place)}: {whereabouts(place)}; {precision}")),
         ("Point", f"{place.latitude:.4f}, {place.longitude:.4f}"),
         ("Source", _plain(source_of(place))),
+        ("Entry", entries_of(place)),
     ]
 
 
@@ -146,7 +141,7 @@ def kept_answer(answer: CachedAnswer | None) -> str:
         return "none; the list of places was asked"
     parts = [STATE_WORDS[answer.state]]
     if answer.service and answer.service != "manual":
-        parts.append(f"by {answer.service}")
+        parts.append(f"by {service_words(answer.service)}")
     parts.append(moment(answer.asked_at))
     if answer.expires_at:
         parts.append(f"{'until' if answer.is_fresh() else 'expired'} {moment(answer.expires_at)}")
@@ -154,8 +149,42 @@ def kept_answer(answer: CachedAnswer | None) -> str:
 
 
 def source_of(place: Place) -> str:
-    """Where the point is from, with its licence, and the row's id."""
-    return "; ".join(part for part in (licence_of(place.gazetteer_id), place.gazetteer_id) if part)
+    """Where the point is from, with its licence: of both places where it lies between two."""
+    credit = online_credit(place)
+    found = [credit] if credit else [licence_of(entry_id) for entry_id in rows_of(place.gazetteer_id)]
+    return "; ".join(filter(None, dict.fromkeys(found)))
+
+
+def rows_of(place_id: str) -> list[str]:
+    """The gazetteer's rows in a place's id: "a:1" itself, of "a:1+40km-east" the first part, of "a:1+b:2" both."""
+    if "+" not in place_id or known(place_id):
+        return [place_id]
+    first, *more = place_id.split("+")
+    return [first, *(part for part in more if ":" in part)]
+
+
+def known(entry_id: str) -> bool:
+    """Whether the list of places has this very id: one in a reader's own list may hold a plus."""
+    try:
+        return bool(gazetteer().entry(entry_id))
+    except (GazetteerError, KeyError):
+        return False
+
+
+def entries_of(place: Place) -> str:
+    """The ids of a place's rows, those of GeoNames and OpenStreetMap as links, as escaped Markdown."""
+    if place.gazetteer_id.startswith("manual:"):
+        return ""
+    return ", ".join(markdown_link(one_line(one), page_of(one)) for one in rows_of(place.gazetteer_id))
+
+
+def page_of(entry_id: str) -> str:
+    """The public page about a row; "" where there is none."""
+    if found := re.fullmatch(r"geonames:(\d+)", entry_id):
+        return f"https://www.geonames.org/{found[1]}"
+    if found := re.fullmatch(r"(?:nominatim|photon):(node|way|relation)/(\d+)", entry_id):
+        return f"https://www.openstreetmap.org/{found[1]}/{found[2]}"
+    return ""
 
 
 def licence_of(entry_id: str) -> str:

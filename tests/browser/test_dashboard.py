@@ -338,6 +338,24 @@ def test_hostile_text_is_only_text_on_the_map_page(page: Page, hostile: Dashboar
     assert watch.page_errors == []
 
 
+def test_every_hostile_place_opens_when_its_mark_is_chosen_and_again_by_its_address(
+    page: Page, hostile: Dashboard
+) -> None:
+    frame = go(page, hostile)
+    heading = "() => document.querySelector('.st-key-evidence h3')?.innerText.replace(/\\s+/g, ' ').trim()"
+    for key in frame.evaluate("strikemap.points.map((place) => place.key)"):
+        name = frame.evaluate("(key) => strikemap.points.find((place) => place.key === key).name", key)
+        frame.evaluate("(key) => strikemap.marks.choose(strikemap.points.find((place) => place.key === key))", key)
+        page.wait_for_function(f"(name) => ({heading})() === name.replace(/\\s+/g, ' ').trim()", arg=name)
+        page.wait_for_function("(key) => new URLSearchParams(location.search).get('place') === key", arg=key)
+        page.locator(".st-key-evidence").get_by_text("1 report of strikes, 1 mention").wait_for()
+        if not key.isascii() or "%" in key:
+            page.reload()
+            page.wait_for_function(f"(name) => ({heading})() === name.replace(/\\s+/g, ' ').trim()", arg=name)
+            frame = map_of(page)
+    unharmed(page, "Map")
+
+
 @pytest.mark.parametrize("key", ["strikes", "reports", "places"])
 def test_hostile_text_is_only_text_in_the_tables(key: str, page: Page, hostile: Dashboard) -> None:
     page.goto(f"{hostile.url}/{key}")

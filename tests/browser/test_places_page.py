@@ -103,7 +103,7 @@ def test_a_click_on_the_map_sets_the_point_and_a_correction_moves_the_mark_until
     assert frame.evaluate("document.querySelectorAll('.pick-circle').length") == 1
     type_into(page.get_by_label("Who corrects it"), "Ana")
     type_into(page.locator(".st-key-name").get_by_label("Why", exact=True), "the mayor's own map")
-    page.get_by_role("button", name="Correct", exact=True).click()
+    page.get_by_role("button", name="Keep this correction").click()
     page.get_by_text("corrected: 1 mention moved, 1 report read again").wait_for()
     page.get_by_role("heading", name="Corrections (1)").wait_for()
     page.goto(f"{dashboard.url}/")
