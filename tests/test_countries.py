@@ -110,3 +110,20 @@ def test_why_another_place_was_not_taken(extractor: Extractor, text: str, name: 
     assert strike.place is not None
     reasons = {(one.name, one.province): one.lost for one in strike.place.candidates if one.lost}
     assert reasons[name, province] == lost
+
+
+@pytest.mark.parametrize(
+    ("text", "precision", "province"),
+    [
+        ("Syrian jets bombed Palmyra. Shells also hit Wazzaniyya.", Precision.PROVINCE, "Homs"),
+        ("Syrian jets bombed Palmyra. Shells also hit the Zuhuriyat neighbourhood.", Precision.TOWN, "Homs"),
+        ("The war in Syria goes on. Jets bombed Palmyra. In Pakistan a drone hit Wazzaniyya.", None, None),
+    ],
+)
+def test_what_an_unknown_name_falls_back_to(
+    extractor: Extractor, text: str, precision: Precision | None, province: str | None
+) -> None:
+    """The province of what was told of before; its town for a quarter; nothing where another country is named."""
+    strike = extractor.strikes(Report(text=text, id="r"))[-1]
+    found = (strike.place.precision, strike.place.province) if strike.place else (None, None)
+    assert found == (precision, province)

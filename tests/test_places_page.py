@@ -15,6 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from geo.errors import GazetteerError
 from geo.extract import Extractor
 from geo.ingest import ingest
 from geo.mapping import carried
@@ -24,16 +25,17 @@ from geo.places.cache import CachedAnswer, State, answer_nothing, cache_key
 from geo.places.gazetteer import STEPS
 from geo.places.ways import Way
 from geo.records import Candidate, Place, Precision, Report, Strike
+from geo.screen import holdings
 from geo.screen.address import LONGEST_VALUE
-from geo.screen.correcting import Scope, missing, scope_words, scopes_of
+from geo.screen.correcting import Scope, around_rivals, missing, scope_words, scopes_of
 from geo.screen.draft import Draft, at_point, candidate_at, choices, first_draft
-from geo.screen.holdings import forget_places, online_credit
+from geo.screen.holdings import country_name, forget_places, online_credit
 from geo.screen.kept_answers import written
 from geo.screen.mention import credits_of, placing, whereabouts
 from geo.screen.names import named
 from geo.screen.places_page import matches, tally
 from geo.screen.why_here import answering, asked, entries_of, kept_answer, namings, rows_of, source_of
-from geo.screen.wording import STEP_WORDS, found_words, read_words
+from geo.screen.wording import STEP_WORDS, found_words, lost_words, read_words
 from geo.store import NameRow, Store, StoredStrike, open_store
 from tests.hostile import HOSTILE
 from tests.test_gazetteer_fetch import Site, archive, site
@@ -404,6 +406,29 @@ def test_a_places_key_travels_as_plain_characters_and_stays_its_own(key: str, ot
 def test_a_plain_key_travels_as_it_is() -> None:
     assert carried("geonames:163808+40km-east/region") == "geonames:163808+40km-east/region"
     assert carried("villages:\u0633\u0631\u0627\u0642\u0628/town") == "villages:\u0633\u0631\u0627\u0642\u0628/town"
+
+
+def test_an_ambiguous_name_is_shown_with_all_that_it_may_well_mean() -> None:
+    taken, rival, far = candidate("X", 4.2), replace(candidate("X", 4.2), latitude=33.0), candidate("X", 1.0)
+    around = around_rivals([taken, rival, replace(far, latitude=10.0)])
+    assert around
+    assert around.latitude == 34.0
+    assert 100_000 < around.radius_m < 120_000
+    assert around_rivals([]) is None
+    assert lost_words("0.0 points behind") == "about as likely"
+    assert lost_words("1.0 points behind") == "1.0 points behind"
+
+
+def test_a_countrys_name_comes_back_once_the_list_of_places_does(
+    gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone() -> Gazetteer:
+        raise GazetteerError("being built")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(holdings, "gazetteer", gone)
+        assert country_name("KM") == "KM"
+    assert country_name("KM") == "Comoros"
 
 
 # ---- what is kept

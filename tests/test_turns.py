@@ -167,7 +167,7 @@ def test_the_threads_of_a_process_share_them() -> None:
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_several_dashboards_share_one_second(dialect: str, tmp_path: Path) -> None:
-    url, every = new_url(dialect, tmp_path), 0.2
+    url, every = new_url(dialect, tmp_path), 0.3
     open_store(url).close()
     workers = [
         subprocess.Popen([sys.executable, "-c", ASK, url, str(every)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
@@ -177,8 +177,10 @@ def test_several_dashboards_share_one_second(dialect: str, tmp_path: Path) -> No
     assert [worker.returncode for worker in workers] == [0] * 4
     moments = sorted(float(line) for output in said for line in output.split())
     assert len(moments) == 24
-    # The tolerance is for the test's own clock reading, on a machine that does other things too.
-    assert all(after - before > 0.8 * every for before, after in itertools.pairwise(moments))
+    # Two that got one turn would be moments apart; half a turn is for a process that the machine held up between
+    # its turn and its look at the clock. Held up or not, all together cannot be quicker than their turns.
+    assert all(after - before > 0.5 * every for before, after in itertools.pairwise(moments))
+    assert moments[-1] - moments[0] > (len(moments) - 1.5) * every
 
 
 # Each prints the moment of its turn, by the clock that measured the wait.

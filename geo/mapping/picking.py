@@ -32,7 +32,7 @@ def picking_layer(
     """A group for `st_folium(strike_map(picking=True), feature_group_to_add=...)`.
 
     The candidates are numbered in their order. When `about` changes the map is fitted anew:
-    to the spot, else to the candidates, else to `around`. `asks` is whether a click may choose.
+    to the spot with `around`, else to the candidates, else to `around`. `asks` is whether a click may choose.
     """
     group = folium.FeatureGroup()
     group.add_child(Picking(encode_picking(about, candidates, spot, around, asks=asks)))

@@ -22,6 +22,8 @@ DEEPEST = 4  # containers within containers that are followed
 HOLDERS = frozenset({Precision.TOWN, Precision.PROVINCE})  # what an unknown place may fall back to
 WIDE = frozenset({3, 4})  # levels of a region and a province (mentions.LEVELS)
 NEWEST = 6  # places told of last that speak for their neighbours
+COUNTRY = 5  # the level of a country
+WITHIN_TOWNS = frozenset({"neighbourhood", "street", "facility"})  # kinds of what lies in a town
 LOOK_BACK = 1_500  # characters before a name in which "the province" may have been named
 
 
@@ -83,15 +85,17 @@ class Placing:
     def _implied(self, mention: Mention, mentions: Sequence[Mention]) -> list[Place]:
         """What may hold an unknown name: a province or region of the sentence, or what was told of before.
 
-        A town told of before may hold a quarter; a village lies in its province.
+        A town told of before may hold a quarter or a hospital; what may be a village lies in its province.
+        Nothing holds what a sentence puts in another country.
         """
         wide = [other for other in mentions if other.level in WIDE and other is not mention]
         if wide and (place := self.resolve(wide[0], mentions, 0).place):
             return [place]
         holders = (place for place in reversed(self.told) if place.precision in HOLDERS)
-        found = next(holders, None) if mention.kind != "town" else None
+        found = next(holders, None) if mention.kind in WITHIN_TOWNS else None
         found = found or self._province_before(mention.start)
-        return [found] if found else []
+        named = {entry.country for other in mentions if other.level == COUNTRY for entry in other.entries}
+        return [found] if found and (not named or found.country in named) else []
 
     def _province_before(self, start: int) -> Place | None:
         """The province of the place told of last, else the one that the text names last before a name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ from geo.errors import StrikemapError
 from geo.mapping import Spot
 from geo.mapping.text import escape_markdown, one_line
 from geo.places import Gazetteer
-from geo.places.ways import Way
+from geo.places.ways import CLOSE, Way
 from geo.records import Candidate, Precision
 from geo.screen import notes, trouble
 from geo.screen.draft import (
@@ -30,12 +31,14 @@ from geo.screen.holdings import country_codes, country_name, extractor, gazettee
 from geo.screen.map_frame import show_picking
 from geo.screen.names import written_in_address
 from geo.screen.opening import Opened
+from geo.screen.wording import lost_words
 from geo.store import NameRow, StoredStrike
 
 DRAFT = "draft"
 DOUBTFUL = frozenset({Way.NOT_FOUND, Way.AMBIGUOUS, Way.CONTAINER})
 PRECISIONS = tuple(precision for precision in Precision if precision is not Precision.COUNTRY)
 MOST_KM = 1_000.0
+METRES_A_DEGREE = 111_200  # of latitude
 
 
 class Scope(NamedTuple):
@@ -61,12 +64,23 @@ def show_correcting(opened: Opened, row: NameRow, mentions: Sequence[StoredStrik
         with choosing:
             _show_choices(opened, draft, possible, known)
         with looking, trouble.calmly(), st.container(key="small-map"):
-            around = around_name(row, known)
+            around = around_rivals(possible) if row.way is Way.AMBIGUOUS else around_name(row, known)
             on_point = None if opened.readonly else _clicked(row, possible, known)
             show_picking(about, possible, draft.spot, around, on_point)
         if not opened.readonly:
             _show_fields(draft, known)
             _show_keeping(opened, row, mentions, draft)
+
+
+def around_rivals(possible: Sequence[Candidate]) -> Spot | None:
+    """Where to look for a name that could well mean several places: at all that are about as likely as the first."""
+    near = [one for one in possible if one.score and possible[0].score - one.score <= CLOSE]
+    if not near:
+        return None
+    south, north = min(one.latitude for one in near), max(one.latitude for one in near)
+    west, east = min(one.longitude for one in near), max(one.longitude for one in near)
+    across = math.hypot(north - south, (east - west) * math.cos(math.radians((south + north) / 2)))
+    return Spot((south + north) / 2, (west + east) / 2, round(METRES_A_DEGREE * across / 2), Precision.REGION)
 
 
 def around_name(row: NameRow, known: Gazetteer) -> Spot | None:
@@ -90,6 +104,8 @@ def _show_choices(opened: Opened, draft: Draft, possible: list[Candidate], known
     if not possible:
         no_point = "" if opened.readonly else " Click on the map where it is, or type the point below."
         st.markdown(f"No list of places here knows this name.{no_point}")
+    elif opened.readonly:
+        st.markdown("\n\n".join(f"{choice(at, one)}\\\n{standing(one)}" for at, one in enumerate(possible)))
     else:
         ids = [one.gazetteer_id for one in possible]
         st.radio(
@@ -100,10 +116,8 @@ def _show_choices(opened: Opened, draft: Draft, possible: list[Candidate], known
             format_func=lambda at: choice(at, possible[at]),
             captions=[standing(one) for one in possible],
             on_change=lambda: _take_candidate(possible, known),
-            disabled=opened.readonly,
         )
-        if not opened.readonly:
-            st.caption("Or click on the map, or type the point below.")
+        st.caption("Or click on the map, or type the point below.")
 
 
 def choice(at: int, one: Candidate) -> str:
@@ -114,7 +128,7 @@ def choice(at: int, one: Candidate) -> str:
 
 def standing(one: Candidate) -> str:
     """A candidate's score and why it lost, as escaped Markdown."""
-    words = f"score {one.score:.1f}: {one.lost or 'taken'}" if one.score else one.lost
+    words = f"score {one.score:.1f}: {lost_words(one.lost) or 'taken'}" if one.score else one.lost
     return escape_markdown(one_line(words))
 
 

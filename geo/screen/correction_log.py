@@ -60,7 +60,8 @@ def show_correction(opened: Opened, one: Correction, *, where: str = "log") -> N
 
 def said(one: Correction) -> str:
     """From where to where, as escaped Markdown."""
-    words = f"\u201c{one.written}\u201d {holding(one.answer)}: {point(one.before)} \u2192 {point(one.answer)}"
+    before = f"{point(one.before)} \u2192 " if one.before and one.before.place else "now "
+    words = f"\u201c{one.written}\u201d {holding(one.answer)}: {before}{point(one.answer)}"
     return escape_markdown(one_line(words))
 
 

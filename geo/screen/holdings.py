@@ -133,15 +133,17 @@ def forget_places() -> None:
     _extractor.clear()
 
 
-@st.cache_data(max_entries=300, show_spinner=False)
 def country_name(code: str) -> str:
     """A country's English name; its code where the list of places is not there to say it."""
-    from geo.places import Gazetteer
-
     try:
-        return str(Gazetteer.open().country(code).name)
+        return _country_name(gazetteer(), code)
     except (GazetteerError, KeyError):
-        return code
+        return code  # not kept: the list may be there the next time
+
+
+@st.cache_data(max_entries=300, show_spinner=False)
+def _country_name(_known: Gazetteer, code: str) -> str:
+    return str(_known.country(code).name)
 
 
 @st.cache_data(show_spinner=False)
@@ -151,13 +153,10 @@ def country_codes() -> list[str]:
     return sorted(codes, key=country_name)
 
 
-@st.cache_data(max_entries=300, show_spinner=False)
 def has_provinces(code: str) -> bool:
     """Whether the list of places knows a country's first-level divisions; True where there is no list to ask."""
-    from geo.places import Gazetteer
-
     try:
-        return bool(Gazetteer.open().provinces(code))
+        return bool(gazetteer().provinces(code))
     except GazetteerError:
         return True
 

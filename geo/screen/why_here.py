@@ -15,7 +15,7 @@ from geo.records import Candidate, Place, Strike
 from geo.screen.holdings import Holdings, country_name, gazetteer, online_credit
 from geo.screen.mention import precisely, whereabouts
 from geo.screen.moments import moment
-from geo.screen.wording import found_words, named_place, read_words, service_words
+from geo.screen.wording import found_words, lost_words, named_place, read_words, service_words
 from geo.store import StoredStrike
 
 MOST_NAMINGS = 5  # ways in which one place was named, each with its own panel
@@ -202,6 +202,6 @@ def licence_of(entry_id: str) -> str:
 def candidate_row(one: Candidate, score: str) -> str:
     """One candidate as a row of a Markdown table: name and kind, where, score, and why it lost."""
     where = ", ".join(part for part in (one.province, country_name(one.country)) if part)
-    cells = (f"{one.name}, {one.kind}", where, score, one.lost)
+    cells = (f"{one.name}, {one.kind}", where, score, lost_words(one.lost))
     written = [escape_markdown(one_line(cell)) for cell in cells]
     return f"| {' | '.join(written[:3])} | {written[3] or '**taken**'} |"

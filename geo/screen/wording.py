@@ -64,6 +64,7 @@ _HELD = re.compile(
     re.DOTALL,
 )
 _SERVICE = re.compile(rf"(; )({'|'.join(SERVICES)}): ")
+_TINY = re.compile(r"0\.[0-2] points behind")
 _QUOTED = re.compile(r"; “(.+)”", re.DOTALL)
 _STEPS = {words: STEP_WORDS[step] for step, words in STEPS.items()}
 
@@ -123,6 +124,11 @@ def unplaced_words(reason: str) -> str:
     for ours, readers in UNPLACED:
         reason = reason.replace(ours, readers)
     return _with_services(reason)
+
+
+def lost_words(lost: str) -> str:
+    """Why a candidate was not taken; a difference that decides nothing is none."""
+    return "about as likely" if _TINY.fullmatch(lost) else lost
 
 
 def only_area(strike: Strike) -> str:

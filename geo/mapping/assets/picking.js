@@ -31,7 +31,7 @@
   }
 
   /** Show: [what it is about, candidates as [name, lat, lng], the point as [lat, lng, radius in metres, look] or null,
-      where to look while there is neither, likewise, whether a click may choose]. */
+      where else to look, likewise, whether a click may choose]. */
   function pick(data) {
     if (window.feature_group) window.feature_group.length = 0; // streamlit-folium keeps every group; ours are empty
     const [about, rows, point, around, asks] = data, map = strikemap.map;
@@ -39,7 +39,7 @@
     const taken = (row) => Boolean(point) && row[1] === point[0] && row[2] === point[1];
     const signs = rows.map((row, number) => candidate(row, number, taken(row)));
     strikemap.picked = L.layerGroup([...(point ? spot(point, !rows.some(taken)) : []), ...signs]).addTo(map);
-    const near = point ? [point] : rows.length ? rows.map(([, lat, lng]) => [lat, lng, 3000]) : around ? [around] : [];
+    const near = point ? [point, ...(around ? [around] : [])] : rows.length ? rows.map(([, lat, lng]) => [lat, lng, 3000]) : around ? [around] : [];
     // `fit` looks at four tenths of a radius; here the whole circle is to be seen, and most of what holds the place.
     const times = point ? 2.6 : 1.6;
     strikemap.points = near.map(([lat, lng, radius]) => ({ lat, lng, radius: times * radius, key: "", reports: 0 }));
