@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from geo.extract import Extractor
     from geo.places import Gazetteer
+    from tests.geocoding_server import GeocodingServer
 
 # These are read by the tests themselves, never by the program.
 FOR_TESTS = frozenset({"STRIKEMAP_REQUIRE_ALL", "STRIKEMAP_YARDSTICK"})
@@ -72,6 +73,16 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
         if variable not in FOR_TESTS:
             monkeypatch.delenv(variable)
     return home
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[GeocodingServer]:
+    """A geocoding server of each test's own."""
+    from tests.geocoding_server import running
+
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    with running() as made:
+        yield made
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

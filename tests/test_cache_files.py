@@ -33,7 +33,7 @@ from geo.places.cache_files import BadLine, read_lines, write_lines
 from geo.records import Precision, Report
 from geo.store import Store, open_store
 from tests import strategies
-from tests.geocoding_server import GeocodingServer, Reply, Spot, nominatims, running
+from tests.geocoding_server import GeocodingServer, Reply, Spot, nominatims
 from tests.stores import DIALECTS, new_url
 from tests.strategies import place
 
@@ -242,13 +242,6 @@ class TestMerging:
         with pytest.raises(RuntimeError):
             store.cache.merge(two_and_a_fault(), [Correction(1, "x", ANSWER, None, "Rana", "seen", now())])
         assert known(store) == before
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[GeocodingServer]:
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    with running() as served:
-        yield served
 
 
 REPORT = Report(

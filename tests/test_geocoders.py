@@ -6,7 +6,7 @@ What is made of its answers: test_geocoders_answers.py; when it is in trouble: t
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ from geo.places.online.services import Service, ask_photon, is_photons, read_pho
 from geo.records import Report
 from geo.settings import Settings, settings
 from geo.store import open_store
-from tests.geocoding_server import AGENT, SPEAKERS, GeocodingServer, Spot, photons, running, spoken
+from tests.geocoding_server import AGENT, SPEAKERS, GeocodingServer, Spot, photons, spoken
 
 ALEPPO = Spot("Aleppo", 36.19924, 37.16372, "SY", "Aleppo", "city")
 AREA = Context("SY")
@@ -51,12 +51,10 @@ def as_nominatim(name: str) -> Any:
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[GeocodingServer]:
+def server(server: GeocodingServer) -> GeocodingServer:
     """A server of each test's own, which knows Aleppo."""
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    with running() as made:
-        made.says = as_nominatim
-        yield made
+    server.says = as_nominatim
+    return server
 
 
 # The contract that every geocoder keeps

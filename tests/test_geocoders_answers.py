@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +18,7 @@ from geo.places.online.resemblance import resembles
 from geo.places.online.services import read_nominatim
 from geo.places.resolution import context_of, resolve
 from geo.records import Place, Precision
-from tests.geocoding_server import AGENT, SPEAKERS, GeocodingServer, Spot, running, spoken
+from tests.geocoding_server import AGENT, SPEAKERS, GeocodingServer, Spot, spoken
 from tests.strategies import place
 
 SYRIA = Context("SY")
@@ -27,14 +26,6 @@ IDLIB = Area(35.93, 36.63, 60_000)
 IN_IDLIB = Context("SY", IDLIB, "Idlib")
 VILLAGE = Spot()
 FAR = replace(VILLAGE, latitude=33.0, longitude=36.2, number=2)
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[GeocodingServer]:
-    """A server of each test's own."""
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    with running() as made:
-        yield made
 
 
 @pytest.fixture(params=sorted(GEOCODERS))

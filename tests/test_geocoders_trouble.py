@@ -32,14 +32,6 @@ SYRIA = Context("SY")
 GOOD = {name: spoken(speak(Spot())) for name, speak in SPEAKERS.items()}
 
 
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[GeocodingServer]:
-    """A server of each test's own."""
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    with running() as made:
-        yield made
-
-
 @pytest.fixture(params=sorted(GEOCODERS))
 def service(request: pytest.FixtureRequest) -> str:
     """Each row of the table."""
