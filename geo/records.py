@@ -38,6 +38,30 @@ class Status(StrEnum):
     NEGATED = "negated"
 
 
+class Certainty(StrEnum):
+    """How sure a mention is, by its words alone; the statuses that never stand on the map are a word of their own."""
+
+    ASSERTED = "asserted"  # the outlet says so itself
+    ATTRIBUTED = "attributed"  # somebody is credited
+    CLAIMED = "claimed by a party"  # whoever is credited fights in this war
+    HEDGED = "hedged"
+    DENIED = "denied"
+    NOT_SAID = "not said to have happened"
+
+
+class ClaimantKind(StrEnum):
+    """What a credited speaker is, by the words of the text."""
+
+    PARTY = "party"  # a belligerent: its army, its ministry of defence, its spokesman, its own news agency
+    MONITOR = "monitor"
+    RESCUE = "rescue service"
+    MEDICAL = "medical"
+    RESIDENT = "resident"  # residents, witnesses, activists on the spot
+    OFFICIAL = "official"  # local or foreign officials and organisations that do not fight there
+    MEDIA = "media"
+    OTHER = "other"
+
+
 MAPPED_STATUSES = frozenset({Status.REPORTED, Status.DENIED})
 UNKNOWN_ACTOR = "unknown"
 SAMPLE_SOURCE = "Strikemap sample"
@@ -101,6 +125,28 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Claimant:
+    """One whom the text credits: the name as written, what it is, and who quotes it ("" = the outlet itself)."""
+
+    name: str
+    kind: ClaimantKind = ClaimantKind.OTHER
+    via: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """How many persons, as one sentence says: "at least 12" has no high, "12 or 13" both; never summed over mentions.
+
+    `counted_by` are those credited for the number; () where the sentence credits nobody.
+    """
+
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+    counted_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A place that a name could have meant; `lost` says why it was not taken ("" = taken)."""
 
@@ -154,6 +200,10 @@ class Strike:
     `date` is an ISO prefix ("2015-10-02", "2015-10", "2015") or None; a span has
     `date_end` and a `date_prec` of 2-5 (UCDP GED: 1 day ... 5 year). Null
     casualties are not zero. `unplaced` is the reason where `place` is None.
+    `killed` and `injured` are the best numbers of `fatalities` and `injuries`. `background` says that the
+    sentence recalls an older strike than the report is about. `targets` are classes of what was hit
+    ("hospital", "market"); `number` is how many strikes the sentence tells of. `strike_type` is Airwars'
+    word and `sub_event_type` ACLED's for the weapon.
     `scene` is the country (ISO 3166-1 alpha-2) and `within` the province in which the
     report puts the place name, "" where it does not say: a correction of the name holds there.
     """
@@ -178,10 +228,31 @@ class Strike:
     weapon: str = "unknown"
     killed: int | None = None
     injured: int | None = None
+    fatalities: Toll | None = None
+    injuries: Toll | None = None
+    claimants: tuple[Claimant, ...] = ()
+    background: bool = False
+    targets: tuple[str, ...] = ()
+    number: int | None = None
+    strike_type: str = ""
+    sub_event_type: str = ""
     unplaced: str = ""
     scene: str = ""
     within: str = ""
     why: Mapping[str, Reason] = field(default_factory=dict)
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure the mention is: the doubt that weighs most is named."""
+        if self.status is Status.DENIED:
+            return Certainty.DENIED
+        if self.status not in MAPPED_STATUSES:
+            return Certainty.NOT_SAID
+        if self.hedged:
+            return Certainty.HEDGED
+        if any(claimant.kind is ClaimantKind.PARTY for claimant in self.claimants):
+            return Certainty.CLAIMED
+        return Certainty.ATTRIBUTED if self.reported_by else Certainty.ASSERTED
 
     def as_contract(self) -> dict[str, Any]:
         """The JSON object that `python -m geo extract` prints for this strike."""
@@ -206,6 +277,15 @@ class Strike:
             "weapon": self.weapon,
             "killed": self.killed,
             "injured": self.injured,
+            "fatalities": asdict(self.fatalities) if self.fatalities else None,
+            "injuries": asdict(self.injuries) if self.injuries else None,
+            "claimants": [asdict(claimant) for claimant in self.claimants],
+            "certainty": str(self.certainty),
+            "background": self.background,
+            "targets": list(self.targets),
+            "number": self.number,
+            "strike_type": self.strike_type,
+            "sub_event_type": self.sub_event_type,
             "unplaced": self.unplaced,
             "scene": self.scene,
             "within": self.within,

@@ -13,7 +13,19 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from geo.records import SAMPLE_SOURCE, Candidate, Place, Precision, Reason, Report, Status, Strike
+from geo.records import (
+    SAMPLE_SOURCE,
+    Candidate,
+    Claimant,
+    ClaimantKind,
+    Place,
+    Precision,
+    Reason,
+    Report,
+    Status,
+    Strike,
+    Toll,
+)
 
 ACTORS = ["Russia", "Syrian government", "US-led coalition", "Turkey", "unknown"]
 PROVINCES = ["Idlib", "Hama", "Aleppo", None]
@@ -111,6 +123,7 @@ reasons = st.builds(
     text=texts,
     alternatives=st.lists(texts, max_size=2).map(tuple),
 )
+claimants = st.builds(Claimant, name=texts, kind=st.sampled_from(ClaimantKind), via=texts)
 names = st.lists(st.sampled_from(ACTORS) | texts, max_size=3).map(tuple)
 selections = st.fixed_dictionaries(
     {},
@@ -177,9 +190,22 @@ def strikes(draw: st.DrawFn, report: Report) -> Strike:
         weapon=draw(st.sampled_from(["airstrike", "unknown"]) | texts),
         killed=draw(counts),
         injured=draw(counts),
+        fatalities=draw(st.none() | tolls()),
+        injuries=draw(st.none() | tolls()),
+        claimants=draw(st.lists(claimants, max_size=2).map(tuple)),
+        background=draw(st.booleans()),
+        targets=draw(names),
+        number=draw(counts),
+        strike_type=draw(texts),
+        sub_event_type=draw(texts),
         unplaced=draw(texts),
         why=draw(st.dictionaries(texts, reasons, max_size=2)),
     )
+
+
+def tolls() -> st.SearchStrategy[Toll]:
+    """Numbers of persons with who counted them."""
+    return st.builds(Toll, low=counts, best=counts, high=counts, counted_by=names)
 
 
 @st.composite

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from geo.records import Place, Precision
+from geo.records import Place, Precision, Strike, Toll
 from geo.store import StoredStrike
 
 Value = str | int | float | bool | tuple[str, ...] | None
@@ -33,6 +33,18 @@ class Column:
 def of_place(read: Callable[[Place], Value]) -> Callable[[StoredStrike], Value]:
     """A column of the resolved place, empty where there is none."""
     return lambda row: None if row.strike.place is None else read(row.strike.place)
+
+
+def of_toll(
+    which: Callable[[Strike], Toll | None], read: Callable[[Toll], int | None]
+) -> Callable[[StoredStrike], Value]:
+    """A column of the dead or the injured, empty where the sentence gives none."""
+
+    def value(row: StoredStrike) -> Value:
+        toll = which(row.strike)
+        return None if toll is None else read(toll)
+
+    return value
 
 
 def finite(number: float) -> float | None:
@@ -93,6 +105,17 @@ COLUMNS: tuple[Column, ...] = (
     Column("weapon", "text", lambda row: row.strike.weapon),
     Column("killed", "whole", lambda row: row.strike.killed),
     Column("injured", "whole", lambda row: row.strike.injured),
+    Column("killed_low", "whole", of_toll(lambda strike: strike.fatalities, lambda toll: toll.low)),
+    Column("killed_high", "whole", of_toll(lambda strike: strike.fatalities, lambda toll: toll.high)),
+    Column("counted_by", "list", lambda row: row.strike.fatalities.counted_by if row.strike.fatalities else ()),
+    Column("claimant_kinds", "list", lambda row: tuple(str(claimant.kind) for claimant in row.strike.claimants)),
+    Column("quoted_by", "list", lambda row: tuple(claimant.via for claimant in row.strike.claimants)),
+    Column("certainty", "text", lambda row: str(row.strike.certainty)),
+    Column("background", "flag", lambda row: row.strike.background),
+    Column("targets", "list", lambda row: row.strike.targets),
+    Column("number", "whole", lambda row: row.strike.number),
+    Column("strike_type", "text", lambda row: row.strike.strike_type),
+    Column("sub_event_type", "text", lambda row: row.strike.sub_event_type),
     Column("content_hash", "text", lambda row: row.report.content_hash),
     Column("licence", "text", lambda row: LICENCE),
 )

@@ -12,10 +12,11 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from geo.records import Candidate, Place, Precision, Reason, Status, Strike
+from geo.records import Candidate, Claimant, ClaimantKind, Place, Precision, Reason, Status, Strike, Toll
 
 FIELDS = frozenset(field.name for field in dataclasses.fields(Strike))
-LISTS = ("actors", "reported_by", "denied_by")
+LISTS = ("actors", "reported_by", "denied_by", "targets")
+TOLLS = ("fatalities", "injuries")
 
 
 def encode(strike: Strike) -> tuple[str, str]:
@@ -35,12 +36,21 @@ def decode(record: str, reasons: str) -> Strike:
     """The strike that `encode` was given; a field that the record lacks has its default."""
     fields, told = json.loads(record), json.loads(reasons)
     for name in LISTS:
-        fields[name] = tuple(fields[name])
+        fields[name] = tuple(fields.get(name, ()))
+    for name in TOLLS:
+        if fields.get(name) is not None:
+            fields[name] = Toll(**{**fields[name], "counted_by": tuple(fields[name]["counted_by"])})
+    fields["claimants"] = tuple(decode_claimant(claimant) for claimant in fields.get("claimants", ()))
     fields["status"] = Status(fields["status"])
     if fields["place"] is not None:
         fields["place"] = decode_place(fields["place"], told["candidates"])
     why = {name: decode_reason(reason) for name, reason in told["why"].items()}
     return Strike(**{name: value for name, value in fields.items() if name in FIELDS}, why=why)
+
+
+def decode_claimant(claimant: dict[str, Any]) -> Claimant:
+    """A credited speaker."""
+    return Claimant(claimant["name"], ClaimantKind(claimant["kind"]), claimant["via"])
 
 
 def decode_place(place: dict[str, Any], candidates: Iterable[dict[str, Any]]) -> Place:
