@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from geo.extraction.actors import ActorMemory, find_attackers
@@ -19,7 +19,7 @@ from geo.extraction.linking import Link, link
 from geo.extraction.mentions import Found, Known, Mention, find_mentions
 from geo.extraction.reading import Reading, read_sentence, spans_of
 from geo.extraction.sentences import sentences
-from geo.extraction.triggers import Trigger, find_triggers, may_tell
+from geo.extraction.triggers import Trigger, find_triggers, may_tell, tells_of_ground_attack
 from geo.extraction.weapons import weapon_of
 from geo.places.cache import PlaceCache
 from geo.places.distances import kilometres
@@ -34,6 +34,7 @@ LEANS = re.compile(
     r"\b(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|[Tt]he [a-z]+|[Ii]ts [a-z]+) (?:also )?"
     r"(?:said|says|add|told|claim|report|announc|stat|confirm|den)"
 )
+OWN_STRIKE = frozenset({"object", "subject", "premodifier"})  # signs by which a place has a strike of its own
 FAR_ENOUGH = 500_000  # inhabitants from which a place outside the report's countries is still taken for meant
 
 
@@ -50,7 +51,8 @@ class Story:
     day: When | None = None  # the day of the strikes told so far, while there is only one
     days: set[str] = field(default_factory=set)
     weapon: str = ""
-    struck: bool = False
+    struck: bool = False  # a strike was told of before
+    expected: bool = False  # the report as a whole is about strikes
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class Extractor:
         readings = {number: read_sentence(found[number]) for number in wanted(found, touched)}
         headline = title_line(report, found)
         telling = [
-            n for n, reading in readings.items() if touched[n] and n != headline and find_triggers(reading, True)
+            n for n, reading in readings.items() if touched[n] and n != headline and find_triggers(reading, True, True)
         ]
         hits = {number: self._found(found[number]) for number in telling}
         story = self._begin(report, found, readings, hits)
@@ -114,6 +116,7 @@ class Extractor:
         countries = self._countries or countries_of(report.title, report.text, places)
         placing = Placing(self._gazetteer, report.text, countries, self._cache, self._online)
         story = Story(placing, dateline(head, report.published))
+        story.expected = is_about_strikes(readings.values())
         if report.title:
             title = read_sentence(Sentence(0, len(report.title), report.title))
             triggers = find_triggers(title, False)
@@ -126,7 +129,10 @@ class Extractor:
         """The strikes of one sentence; the story goes on."""
         said = credit(reading, story.speakers)
         dates = [when for when in find_dates(reading, story.written, story.when) if not is_dateline(reading, when)]
-        triggers = find_triggers(reading, story.struck) if hits is not None else []
+        expected = story.struck or story.expected
+        triggers = find_triggers(reading, expected, story.struck) if hits is not None else []
+        if not triggers and tells_of_ground_attack(reading):
+            story.struck = story.expected = False
         if hits is None or not triggers:
             return []
         told = Told(reading, said, dates, triggers)
@@ -147,6 +153,17 @@ class Extractor:
             Found(start + offset, end + offset, entries)
             for start, end, entries in self._gazetteer.named_in(sentence.text)
         ]
+
+
+def is_about_strikes(readings: Iterable[Reading]) -> bool:
+    """Whether a report tells of strikes first, and more often than of attacks on the ground."""
+    told: list[bool] = []
+    for reading in readings:
+        if any(trigger.status is Status.REPORTED for trigger in find_triggers(reading, False)):
+            told.append(True)
+        elif tells_of_ground_attack(reading):
+            told.append(False)
+    return bool(told) and told[0] and sum(told) * 2 > len(told)
 
 
 def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: Story) -> Strike:
@@ -308,14 +325,17 @@ def drop_containers(links: list[tuple[Link, Resolved]]) -> list[tuple[Link, Reso
     return [
         (one, resolved)
         for one, resolved in links
-        if not any(holds(one.mention, resolved.place, other.mention, inner.place) for other, inner in links)
+        if not any(holds(one, resolved.place, other, inner.place) for other, inner in links)
     ]
 
 
-def holds(outer: Mention, outer_place: Place | None, inner: Mention, inner_place: Place | None) -> bool:
+def holds(outer_link: Link, outer_place: Place | None, inner_link: Link, inner_place: Place | None) -> bool:
     """Whether one struck place is only the container of another in the same sentence."""
+    outer, inner = outer_link.mention, inner_link.mention
     if outer is inner or outer.group == inner.group or outer_place is None or inner_place is None:
         return False
+    if outer_link.trigger is not inner_link.trigger and OWN_STRIKE.intersection(outer_link.signs):
+        return outer_place.precision is Precision.PROVINCE and inner_place.province == outer_place.province
     if outer.level <= inner.level or outer.prep not in {"in", "within", "across", "throughout", ""}:
         return False
     if outer_place.precision is Precision.PROVINCE:

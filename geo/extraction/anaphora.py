@@ -15,6 +15,7 @@ FACILITIES = frozenset(
     {"hospital", "market", "school", "mosque", "airbase", "airport", "base", "camp", "bakery", "plant"}
 )
 DEFINITE = frozenset({"the", "that", "this", "same"})
+NEAR = 5  # tokens between a strike's words and their object within the sentence
 REACH = 9  # tokens between the strike's own words and the phrase
 WITHIN = frozenset(
     {"in", "on", "at", "near", "hit", "struck", "bombed", "shelled", "targeted", "of", "pounded", "over"}
@@ -52,6 +53,20 @@ def find_anaphor(reading: Reading, triggers: Sequence[Trigger], places: Sequence
         trigger = min(told, key=lambda one: abs(one.first - number))
         if antecedent is not None and abs(trigger.first - number) <= REACH and not trigger.rule.startswith("harm"):
             return Anaphor(number - 1, number + 1, antecedent, trigger, f"“the {low}” leads back")
+    return None
+
+
+def definite_object(reading: Reading, trigger: Trigger) -> int | None:
+    """Where "the town", "the area" or "there" stands as what the strike hit, at most a few tokens behind its words."""
+    lows = reading.lows
+    for number in range(trigger.last, min(trigger.last + NEAR, len(lows))):
+        if lows[number] == "there":
+            return number
+        if lows[number] in SETTLEMENTS | {"area"} and lows[number - 1] in DEFINITE:
+            inner = lows[number + 1 : number + 2] in (["of"], ["around"])
+            return None if inner else number
+        if reading.is_boundary(number):
+            return None
     return None
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from geo.extraction.anaphora import definite_object
 from geo.extraction.mentions import Mention
-from geo.extraction.reading import Reading
+from geo.extraction.reading import Reading, number_of
 from geo.extraction.triggers import Trigger
 from geo.extraction.vocabulary import read_toml
 
@@ -49,6 +50,12 @@ PASSIVE = frozenset(
         "intense",
         "reportedly",
     }
+)
+# The place is what the strike's own words are about, whatever stands before its phrase.
+HEADS = frozenset({"subject", "premodifier", "where", "meant_inside"})
+# "X witnessed two raids", "X suffered shelling": what happens to the subject.
+WITNESSED = frozenset(
+    "witnessed witnessing witness witnesses saw seen suffered suffering endured experienced sustained faced".split()
 )
 WEAK_RULES = frozenset({"in X", "struck X", "beside a known place"})
 OFFICES = frozenset(
@@ -126,13 +133,14 @@ def signs_of(
     lead = mentions[mention.group]  # lists hang where their first member hangs
     after = trigger.last <= lead.prep_at
     signs = signs_of_role(reading, mentions, mention, trigger)
-    if not signs.keys() & {"subject", "premodifier"}:
+    if not signs.keys() & HEADS:
         signs |= signs_of_preposition(reading, lead, mention, after, "object" in signs)
     if "initial" in signs:
         signs.pop("other_near", None)
         signs.pop("other_far", None)
-    signs |= signs_of_distance(reading, lead, mention, trigger)
-    if not after and not signs.keys() & {"subject", "premodifier", "initial"}:
+    if not signs.keys() & {"where", "meant_inside"}:
+        signs |= signs_of_distance(reading, lead, mention, trigger)
+    if not after and not signs.keys() & (HEADS | {"initial"}):
         signs["before"] = 1
     if after and is_nearest(mentions, mention, trigger):
         signs["neighbour_hit"] = 1
@@ -151,9 +159,40 @@ def signs_of_role(
         return {"object": 1}
     if is_subject(reading, mentions, mention, trigger):
         return {"subject": 1}
-    if trigger.noun and 0 <= trigger.first - mention.tail <= 1 and lead.prep not in AWAY:
+    if is_where(reading, mentions, mention, trigger):
+        return {"where": 1}
+    if is_meant_inside(reading, mentions, mention, trigger):
+        return {"meant_inside": 1}
+    if trigger.noun and 0 <= trigger.first - list_end(mentions, mention) <= 1 and lead.prep not in AWAY:
         return {"premodifier": 1}
     return {governor: 1} if governor in {"harm", "other_near", "other_far"} else {}
+
+
+def list_end(mentions: Sequence[Mention], mention: Mention) -> int:
+    """Where the list ends that a place is in ("the X and Y attacks")."""
+    return max(other.tail for other in mentions if other.group == mention.group)
+
+
+def is_where(reading: Reading, mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:
+    """ "X, where a raid killed ten", "X near Y where the army reported an attack": the clause tells what happened at X."""
+    tail = phrase_end(mentions, mention)
+    tail += reading.lows[tail : tail + 1] == [","]
+    opening = 1 if reading.lows[tail : tail + 1] == ["where"] else 2 * (reading.lows[tail : tail + 2] == ["in", "which"])
+    if not opening or trigger.first < tail + opening or mention.attached:
+        return False
+    inside = [other for other in mentions if tail <= other.head < trigger.last and not other.attached]
+    return not inside and not reading.boundaries(tail + opening, trigger.first)
+
+
+def is_meant_inside(reading: Reading, mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:
+    """ "in X, after planes pounded the city": a definite phrase behind the strike means the last place named before it."""
+    if mention.attached or mention.tail > trigger.first:
+        return False
+    before = [other for other in mentions if other.tail <= trigger.first and not other.attached]
+    if before and before[-1].group != mention.group:
+        return False
+    number = definite_object(reading, trigger)
+    return number is not None and not any(trigger.last <= other.head <= number for other in mentions)
 
 
 def signs_of_preposition(
@@ -265,10 +304,12 @@ def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, 
     gap = reading.lows[tail : trigger.first]
     lead = mentions[mention.group]
     heads = lead.head <= reading.dateline + 1 and not lead.prep
-    if heads and trigger.verb and AUXILIARIES.intersection(gap[-2:]):
+    if heads and trigger.verb and AUXILIARIES.intersection(gap[-3:]):
         between = [other for other in mentions if other.head >= mention.tail and other.tail <= trigger.first]
-        if all(other.attached or other.group == mention.group for other in between):
+        if all(other.attached or other.group == mention.group or other.prep for other in between):
             return True
+    if trigger.noun and gap and gap[0] in WITNESSED | {"has", "have", "had"} and is_witness(gap):
+        return True
     if len(gap) > 7 or not gap:
         return False
     helped = any(
@@ -283,6 +324,13 @@ def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, 
         or tail + i in others
         for i, low in enumerate(gap)
     )
+
+
+def is_witness(gap: Sequence[str]) -> bool:
+    """Only a verb of witnessing, numbers and small words stand between a place and the strike it saw."""
+    verbs = [low for low in gap if low in WITNESSED]
+    small = {"has", "have", "had", "the", "a", "an", "some", "more", "several", "heavy", "intense", "least", "at", "new"}
+    return len(verbs) == 1 and all(low in WITNESSED | small or number_of(low) is not None for low in gap)
 
 
 def is_office(reading: Reading, mention: Mention) -> bool:

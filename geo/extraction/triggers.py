@@ -23,7 +23,7 @@ PLAIN_VERBS = {
     "bombard": "",
     "bombards": "",
 }
-HARM_VERBS = frozenset({"killed", "died", "destroyed", "wounded", "injured", "eliminated"})
+HARM_VERBS = frozenset({"killed", "died", "destroyed", "wounded", "injured", "eliminated", "kills", "kill", "killing"})
 # Verbs that go on telling of strikes once a report has begun; "targeted" may as well be an assault.
 CARRIED_VERBS = frozenset({"hit", "hits", "hitting", "struck", "striking", "pounded", "pounding"})
 
@@ -56,12 +56,18 @@ class Trigger:
     carried: bool = False  # known as a strike only by what the report told before
 
 
-def find_triggers(reading: Reading, strikes_before: bool) -> list[Trigger]:
+def tells_of_ground_attack(reading: Reading) -> bool:
+    """Car bombs, suicide bombers, mines: "the attack" beside and after them is theirs."""
+    return any(cue.kind == "never" and cue.meaning.mark == "ground" for cue in reading.strikes)
+
+
+def find_triggers(reading: Reading, strikes_before: bool, harm_too: bool = False) -> list[Trigger]:
     """The triggers of a sentence in order.
 
-    `strikes_before` says that the report has already told of a strike: then "the
-    attack", "the raids" and "hit" speak of one too.
+    `strikes_before` says that the report is about strikes: then "the attack", "the raids" and "hit"
+    speak of one too; and with `harm_too`, as one was told of before, "killed in X" alone.
     """
+    strikes_before = strikes_before and not tells_of_ground_attack(reading)
     by_place: dict[tuple[int, int], list[Cue]] = {}
     for cue in reading.strikes:
         if cue.kind in {"noun", "verb"}:
@@ -78,7 +84,7 @@ def find_triggers(reading: Reading, strikes_before: bool) -> list[Trigger]:
             trigger.status = status_of(reading, trigger)
             triggers.append(trigger)
     triggers += bare_munitions(reading, triggers, support)
-    return triggers or (carried_harm(reading) if strikes_before else [])
+    return triggers or (carried_harm(reading) if strikes_before and harm_too else [])
 
 
 def judge(
@@ -192,7 +198,7 @@ def carried_harm(reading: Reading) -> list[Trigger]:
     ]
     for trigger in found:
         trigger.status = status_of(reading, trigger)
-    return found[:1]
+    return found
 
 
 STATUS_OF = {
