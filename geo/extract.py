@@ -105,6 +105,7 @@ class Extractor:
         strikes: list[Strike] = []
         for number, reading in readings.items():
             strikes.extend(self._read(report, reading, story, hits.get(number)))
+        strikes = [named_later(strike, story.actors) for strike in strikes]
         return [strike for strike in strikes if all_statuses or strike.status in MAPPED_STATUSES]
 
     def _begin(
@@ -171,6 +172,7 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
     reading, mention, trigger = told.reading, one.mention, one.trigger
     nearest_first = sorted(told.triggers, key=lambda other: abs(other.first - trigger.first))
     attackers = find_attackers(reading, nearest_first, story.placing.countries, told.said.spans, story.actors)
+    attackers = story.actors.of_place(attackers, resolved.place.key if resolved.place else "")
     status, denied_by = status_of(reading, one, told.said)
     hedge = hedge_of(reading, one)
     when, why_then = when_of(told, one, story)
@@ -229,6 +231,17 @@ def when_of(told: Told, one: Link, story: Story) -> tuple[When | None, Reason | 
     return None, None
 
 
+def named_later(strike: Strike, memory: ActorMemory) -> Strike:
+    """A strike whose actor the report names only further on, for its place or as the only one that strikes."""
+    if strike.actors != (UNKNOWN_ACTOR,):
+        return strike
+    here = memory.at_place.get(strike.place.key, ()) if strike.place else ()
+    if not (actors := here or memory.only):
+        return strike
+    rule = "named later for this place" if here else "named later, as the only one"
+    return replace(strike, actors=actors, why={**strike.why, "actors": Reason(rule)})
+
+
 def leaning_strikes(report: Report, told: Told, story: Story) -> list[Strike]:
     """A strike on "the town", "the hospital": the place named before, marked as such."""
     found = find_anaphor(told.reading, told.triggers, [strike.place_text for strike in story.struck_places])
@@ -254,6 +267,8 @@ def remember(told: Told, strikes: Sequence[Strike], story: Story) -> None:
     for strike in strikes:
         if strike.place is not None and strike.place.precision is not Precision.COUNTRY:
             story.placing.told.append(strike.place)
+            if strike.why["actors"].start is not None:
+                story.actors.at_place.setdefault(strike.place.key, strike.actors)
             if not strike.anaphoric and strike.status in MAPPED_STATUSES:
                 story.struck_places.append(strike)
     remember_dates(told.dates, strikes, story)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from geo.extraction.reading import Reading, number_of, spans_of
-from geo.extraction.triggers import Trigger
-from geo.extraction.vocabulary import Cue
+from geo.extraction.triggers import PLAIN_VERBS, Trigger
+from geo.extraction.vocabulary import Cue, Meaning, read_toml
 
 # Before these an actor is the target, the speaker's addressee or a place's holder, not the striker.
 TARGET_BEFORE = frozenset(
@@ -29,8 +30,14 @@ HELD_AFTER = frozenset(
 BEFORE_ACTOR = frozenset(
     "the a an its suspected al-qaeda several some at least about around more than dozens scores of".split()
 )
+# Words that mean whatever armed group the report spoke of last.
+FIGHTERS = frozenset("militants militant jihadists extremists insurgents terrorists group militia fighters".split())
 PARTNERS = frozenset({"and", "or", "the", "&", "/", ","})
 SUSPECTED = frozenset({"believed", "thought", "suspected", "presumed", "said"})
+BEING = frozenset("was were is are been being be got".split())
+OWN = frozenset("it its they their".split())
+OWN_REACH = 8  # tokens from the pronoun to the strike's own words
+SPEAKER_REACH = 12  # tokens from whoever speaks to the pronoun
 AGENT_NOUNS = frozenset("carrier munition noun".split())
 
 
@@ -40,6 +47,8 @@ class ActorMemory:
 
     strikers: list[tuple[str, ...]] = field(default_factory=list)
     opener: tuple[str, ...] = ()
+    at_place: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by the place's key: who is said to have hit it
+    group: str = ""  # the armed group named last: "the militants" means it
 
     def remember(self, actors: tuple[str, ...]) -> None:
         """Keep the actors of a strike that the text names."""
@@ -49,6 +58,17 @@ class ActorMemory:
     @property
     def latest(self) -> tuple[str, ...]:
         return self.strikers[-1] if self.strikers else self.opener
+
+    def of_place(self, found: Attackers, key: str) -> Attackers:
+        """Where the sentence itself names nobody: who is said to have hit this place, else what was found."""
+        here = self.at_place.get(key, ())
+        return Attackers(here, "named before for this place") if here and found.first < 0 else found
+
+    @property
+    def only(self) -> tuple[str, ...]:
+        """The striker where the whole report names just one."""
+        named = set(self.strikers) | ({self.opener} if self.opener else set())
+        return named.pop() if len(named) == 1 else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +114,10 @@ def suspected(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: 
 
 def strikes_as_state(reading: Reading, cue: Cue) -> bool:
     """A country's name right before a verb of striking: "Syria bombs"."""
-    return cue.kind == "state" and any(other.kind == "verb" and other.first == cue.last for other in reading.strikes)
+    if cue.kind != "state":
+        return False
+    verb = any(other.kind == "verb" and other.first == cue.last for other in reading.strikes)
+    return verb or reading.lows[cue.last : cue.last + 1] in ([plain] for plain in PLAIN_VERBS)
 
 
 def find_attackers(
@@ -105,11 +128,11 @@ def find_attackers(
     memory: ActorMemory,
 ) -> Attackers:
     """Who struck, by the first trigger that says it: in this sentence, else what the report said before."""
-    cues = actor_cues(reading, countries)
-    for trigger in triggers:
+    cues = with_group(reading, actor_cues(reading, countries), memory)
+    for number, trigger in enumerate(triggers):
         for rule, search in SEARCHES:
             found = search(reading, trigger, cues, sources)
-            if found:
+            if found and not (number and between(found, triggers[0], trigger)):
                 names = tuple(dict.fromkeys(cue.value for cue in found))
                 return Attackers(names, rule, found[0].first, found[-1].last)
     asset = [cue for cue in cues if cue.kind == "asset"]
@@ -121,6 +144,30 @@ def find_attackers(
     if memory.latest:
         return Attackers(memory.latest, "named before")
     return Attackers((), "not said")
+
+
+def between(found: Sequence[Cue], own: Trigger, other: Trigger) -> bool:
+    """Whether the actor of another trigger stands between it and the strike's own words: another clause's subject."""
+    return own.last <= found[0].first < other.first
+
+
+def with_group(reading: Reading, cues: list[Cue], memory: ActorMemory) -> list[Cue]:
+    """ "the militants", "the group": the armed group named last; notes the group that the sentence names itself."""
+    named = [cue for cue in cues if cue.kind != "generic" and cue.value in armed_groups()]
+    if memory.group:
+        for cue in cues:
+            if cue.kind == "generic" and reading.lows[cue.last - 1] in FIGHTERS and cue.value in armed_groups():
+                earlier = [other.value for other in named if other.last <= cue.first]
+                cue.meaning = Meaning("generic", earlier[-1] if earlier else memory.group, cue.meaning.mark)
+    if named:
+        memory.group = named[-1].value
+    return cues
+
+
+@cache
+def armed_groups() -> frozenset[str]:
+    """The actors that are no state's forces."""
+    return frozenset(row["name"] for row in read_toml("actors.toml")["actor"] if row.get("group"))
 
 
 def with_partners(reading: Reading, cue: Cue, cues: Sequence[Cue]) -> list[Cue]:
@@ -201,6 +248,8 @@ def premodifier(
     if not trigger.noun:
         return []
     for cue in sorted(cues, key=lambda c: -c.last):
+        if cue.first < trigger.first < cue.last:
+            return [cue]  # "rebel fire", where both words name the actor
         gap = reading.lows[cue.last : trigger.first]
         if 0 <= trigger.first - cue.last <= 3 and all(is_modifier(reading, cue.last + i) for i in range(len(gap))):
             before = reading.lows[cue.first - 1] if cue.first else ""
@@ -260,6 +309,8 @@ def is_modifier(reading: Reading, number: int) -> bool:
 
 def subject(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]) -> list[Cue]:
     """The nearest actor before the trigger, in its clause, that is neither target, holder nor speaker."""
+    if is_passive(reading, trigger):
+        return []
     first, _ = reading.clause(trigger.first)
     for least, reach in ((max(0, first - 1), 18), (0, 24)):  # its clause, then the whole sentence
         for cue in sorted(cues, key=lambda c: -c.first):
@@ -269,27 +320,54 @@ def subject(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Se
     return []
 
 
+def is_passive(reading: Reading, trigger: Trigger) -> bool:
+    """ "were destroyed", "was also hit": what stands before it was struck, and did not strike."""
+    verb = reading.lows[trigger.first]
+    before = reading.lows[max(0, trigger.first - 3) : trigger.first]
+    helped = [number for number, low in enumerate(before) if low in BEING]
+    if not trigger.verb or trigger.noun or verb.endswith("ing") or not helped:
+        return False
+    return all(low in BEING or low.endswith("ly") or low in {"also", "again"} for low in before[helped[0] :])
+
+
+def its_own(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]) -> list[Cue]:
+    """ "the coalition said it had conducted strikes", "the ministry said its jets hit": the speaker struck."""
+    if is_passive(reading, trigger):
+        return []
+    for number in range(trigger.first - 1, max(-1, trigger.first - OWN_REACH), -1):
+        if reading.lows[number] in OWN:
+            before = [cue for cue in cues if cue.last <= number and number - cue.last <= SPEAKER_REACH]
+            return with_partners(reading, before[-1], cues) if before else []
+        if reading.is_boundary(number):
+            return []
+    return []
+
+
 def acts(reading: Reading, cue: Cue, trigger: Trigger, sources: Sequence[tuple[int, int]]) -> bool:
     """Whether an actor before a trigger can be its subject."""
     if any(first <= cue.first < last for first, last in sources):
         return False
     lows = reading.lows
     at = cue.first
-    while at > 0 and (lows[at - 1] in BEFORE_ACTOR or number_of(lows[at - 1]) is not None or ends_actor(reading, at)):
+    while at > 0 and (lows[at - 1] in BEFORE_ACTOR or is_count(lows[at - 1]) or ends_actor(reading, at)):
         at -= 1
     before = lows[at - 1] if at else ""
     if before in TARGET_BEFORE or is_object(reading, at) or (cue.kind == "generic" and ends_actor(reading, cue.first)):
         return False
     after = lows[cue.last] if cue.last < len(lows) else ""
-    counted = at > 0 and (
-        number_of(lows[cue.first - 1]) is not None or bool({"a", "an"} & set(lows[max(0, at - 2) : cue.first]))
-    )
+    counted = at > 0 and (is_count(lows[cue.first - 1]) or bool({"a", "an"} & set(lows[max(0, at - 2) : cue.first])))
     if cue.kind == "demonym" or counted or holds_target(reading, cue):
         return is_agent_noun(reading, cue.last)
     if after.endswith(("-held", "-controlled")) or (after in HELD_AFTER and not is_agent_noun(reading, cue.last)):
         return False
     token = reading.tokens[cue.last - 1].text
     return not (token.endswith(("-held", "-controlled")))
+
+
+def is_count(low: str) -> bool:
+    """A number of fighters or jets; not the year of a date that stands right before."""
+    value = number_of(low)
+    return value is not None and not (len(low) == 4 and 1900 <= value <= 2100)
 
 
 def holds_target(reading: Reading, cue: Cue) -> bool:
@@ -355,4 +433,10 @@ def find_blamed(reading: Reading, cues: Sequence[Cue]) -> Cue | None:
 
 
 # In this order: what stands nearest to the strike's own words says it best.
-SEARCHES = (("by-phrase", by_phrase), ("suspected", suspected), ("premodifier", premodifier), ("subject", subject))
+SEARCHES = (
+    ("by-phrase", by_phrase),
+    ("suspected", suspected),
+    ("premodifier", premodifier),
+    ("subject", subject),
+    ("its own", its_own),
+)
