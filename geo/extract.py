@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from geo.extraction.actors import ActorMemory, find_attackers
+from geo.extraction.actors import ActorMemory, can_have, find_attackers
 from geo.extraction.anaphora import find_anaphor
 from geo.extraction.attribution import Credit, SpeakerMemory, credit
 from geo.extraction.casualties import injured_in, killed_in
@@ -95,10 +95,7 @@ class Extractor:
         if not any(touched):
             return []
         readings = {number: read_sentence(found[number]) for number in wanted(found, touched)}
-        headline = title_line(report, found)
-        telling = [
-            n for n, reading in readings.items() if touched[n] and n != headline and find_triggers(reading, True, True)
-        ]
+        telling = [n for n, reading in readings.items() if touched[n] and find_triggers(reading, True, True)]
         hits = {number: self._found(found[number]) for number in telling}
         story = self._begin(report, found, readings, hits)
         hits = {number: in_scene(row, story.placing.countries) for number, row in hits.items()}
@@ -172,7 +169,7 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
     reading, mention, trigger = told.reading, one.mention, one.trigger
     nearest_first = sorted(told.triggers, key=lambda other: abs(other.first - trigger.first))
     attackers = find_attackers(reading, nearest_first, story.placing.countries, told.said.spans, story.actors)
-    attackers = story.actors.of_place(attackers, resolved.place.key if resolved.place else "")
+    attackers = story.actors.of_place(attackers, resolved.place.key if resolved.place else "", trigger.weapon)
     status, denied_by = status_of(reading, one, told.said)
     hedge = hedge_of(reading, one)
     when, why_then = when_of(told, one, story)
@@ -233,10 +230,11 @@ def when_of(told: Told, one: Link, story: Story) -> tuple[When | None, Reason | 
 
 def named_later(strike: Strike, memory: ActorMemory) -> Strike:
     """A strike whose actor the report names only further on, for its place or as the only one that strikes."""
-    if strike.actors != (UNKNOWN_ACTOR,):
+    if strike.actors != (UNKNOWN_ACTOR,) or strike.why["actors"].start is not None:
         return strike
     here = memory.at_place.get(strike.place.key, ()) if strike.place else ()
-    if not (actors := here or memory.only):
+    here = here if can_have(here, strike.weapon) else ()
+    if not (actors := here or memory.only_with(strike.weapon)):
         return strike
     rule = "named later for this place" if here else "named later, as the only one"
     return replace(strike, actors=actors, why={**strike.why, "actors": Reason(rule)})
@@ -293,13 +291,6 @@ def without_repeats(placed: Sequence[tuple[Link, Resolved]]) -> list[tuple[Link,
         where = resolved.place.key if resolved.place else one.mention.text
         first.setdefault((where, one.mention.text.lower()), (one, resolved))
     return list(first.values())
-
-
-def title_line(report: Report, found: Sequence[Sentence]) -> int:
-    """The number of the sentence that only repeats the report's title above its text; -1 for none."""
-    if len(found) > 1 and report.title and found[0].text.strip() == report.title.strip():
-        return 0
-    return -1
 
 
 def wanted(found: Sequence[Sentence], touched: Sequence[bool]) -> list[int]:

@@ -14,7 +14,7 @@ from geo.extraction.vocabulary import Cue, Meaning, read_toml
 TARGET_BEFORE = frozenset(
     (
         "against on at targeting of killed killing hitting hit struck targeted fighting bombed attacked for support "
-        "supporting backing with told from in near to among between fight battling fought"
+        "supporting supported backing backed with told from in near to among between fight battling fought"
     ).split()
 )
 BY = frozenset({"by"})
@@ -36,9 +36,27 @@ PARTNERS = frozenset({"and", "or", "the", "&", "/", ","})
 SUSPECTED = frozenset({"believed", "thought", "suspected", "presumed", "said"})
 BEING = frozenset("was were is are been being be got".split())
 OWN = frozenset("it its they their".split())
+OWN_DENIAL = OWN | {"having"}
+DENIAL_REACH = 9  # tokens from the denial to the strike's own words
 OWN_REACH = 8  # tokens from the pronoun to the strike's own words
 SPEAKER_REACH = 12  # tokens from whoever speaks to the pronoun
 AGENT_NOUNS = frozenset("carrier munition noun".split())
+
+
+FROM_AIRCRAFT = frozenset({"airstrike", "barrel bomb"})
+UNIDENTIFIED = frozenset("unidentified unknown unspecified".split())
+UNIDENTIFIED_REACH = 5  # tokens before the strike's own words
+
+
+@cache
+def armed_groups() -> frozenset[str]:
+    """The actors that are no state's forces."""
+    return frozenset(row["name"] for row in read_toml("actors.toml")["actor"] if row.get("group"))
+
+
+def can_have(actors: Sequence[str], weapon: str) -> bool:
+    """Whether these can have struck so: no armed group flies aircraft."""
+    return weapon not in FROM_AIRCRAFT or not armed_groups().issuperset(actors)
 
 
 @dataclass(slots=True)
@@ -55,19 +73,20 @@ class ActorMemory:
         if actors and (not self.strikers or self.strikers[-1] != actors):
             self.strikers.append(actors)
 
-    @property
-    def latest(self) -> tuple[str, ...]:
-        return self.strikers[-1] if self.strikers else self.opener
+    def latest_with(self, weapon: str) -> tuple[str, ...]:
+        """The latest striker that can have used such a weapon; () where the report has named none."""
+        named = [self.opener, *self.strikers] if self.opener else self.strikers
+        return next((actors for actors in reversed(named) if can_have(actors, weapon)), ())
 
-    def of_place(self, found: Attackers, key: str) -> Attackers:
+    def of_place(self, found: Attackers, key: str, weapon: str) -> Attackers:
         """Where the sentence itself names nobody: who is said to have hit this place, else what was found."""
         here = self.at_place.get(key, ())
-        return Attackers(here, "named before for this place") if here and found.first < 0 else found
+        told = here and found.first < 0 and can_have(here, weapon)
+        return Attackers(here, "named before for this place") if told else found
 
-    @property
-    def only(self) -> tuple[str, ...]:
-        """The striker where the whole report names just one."""
-        named = set(self.strikers) | ({self.opener} if self.opener else set())
+    def only_with(self, weapon: str) -> tuple[str, ...]:
+        """The striker where the whole report names just one that can have used such a weapon."""
+        named = {actors for actors in (self.opener, *self.strikers) if actors and can_have(actors, weapon)}
         return named.pop() if len(named) == 1 else ()
 
 
@@ -84,7 +103,10 @@ class Attackers:
 def actor_cues(reading: Reading, countries: Sequence[str]) -> list[Cue]:
     """The actors a sentence names; general words ("the army") mean whom they mean in these countries' wars."""
     named = [
-        cue for cue in reading.actors if cue.kind in {"actor", "demonym", "asset"} or strikes_as_state(reading, cue)
+        cue
+        for cue in reading.actors
+        if cue.first >= reading.dateline
+        and (cue.kind in {"actor", "demonym", "asset"} or strikes_as_state(reading, cue))
     ]
     covered = {number for cue in named for number in range(cue.first, cue.last)}
     organisation = {
@@ -128,11 +150,16 @@ def find_attackers(
     memory: ActorMemory,
 ) -> Attackers:
     """Who struck, by the first trigger that says it: in this sentence, else what the report said before."""
-    cues = with_group(reading, actor_cues(reading, countries), memory)
+    unknown = unidentified(reading, triggers[0]) if triggers else None
+    if unknown is not None:
+        return Attackers((), "said to be unidentified", unknown, unknown + 1)
+    every = with_group(reading, actor_cues(reading, countries), memory)
+    cues = every
     for number, trigger in enumerate(triggers):
+        cues = able(every, trigger.weapon)
         for rule, search in SEARCHES:
             found = search(reading, trigger, cues, sources)
-            if found and not (number and between(found, triggers[0], trigger)):
+            if found and not (number and crosses(found, triggers[0], trigger)):
                 names = tuple(dict.fromkeys(cue.value for cue in found))
                 return Attackers(names, rule, found[0].first, found[-1].last)
     asset = [cue for cue in cues if cue.kind == "asset"]
@@ -141,12 +168,24 @@ def find_attackers(
     blamed = find_blamed(reading, cues)
     if blamed:
         return Attackers((blamed.value,), "blamed", blamed.first, blamed.last)
-    if memory.latest:
-        return Attackers(memory.latest, "named before")
-    return Attackers((), "not said")
+    before = memory.latest_with(triggers[0].weapon if triggers else "")
+    return Attackers(before, "named before") if before else Attackers((), "not said")
 
 
-def between(found: Sequence[Cue], own: Trigger, other: Trigger) -> bool:
+def unidentified(reading: Reading, trigger: Trigger) -> int | None:
+    """Where the text itself says that nobody knows whose planes they were."""
+    for number in range(max(0, trigger.first - UNIDENTIFIED_REACH), trigger.last):
+        if reading.lows[number] in UNIDENTIFIED:
+            return number
+    return None
+
+
+def able(cues: list[Cue], weapon: str) -> list[Cue]:
+    """The actors that can have struck so: no armed group flies aircraft."""
+    return [cue for cue in cues if cue.value not in armed_groups()] if weapon in FROM_AIRCRAFT else cues
+
+
+def crosses(found: Sequence[Cue], own: Trigger, other: Trigger) -> bool:
     """Whether the actor of another trigger stands between it and the strike's own words: another clause's subject."""
     return own.last <= found[0].first < other.first
 
@@ -162,12 +201,6 @@ def with_group(reading: Reading, cues: list[Cue], memory: ActorMemory) -> list[C
     if named:
         memory.group = named[-1].value
     return cues
-
-
-@cache
-def armed_groups() -> frozenset[str]:
-    """The actors that are no state's forces."""
-    return frozenset(row["name"] for row in read_toml("actors.toml")["actor"] if row.get("group"))
 
 
 def with_partners(reading: Reading, cue: Cue, cues: Sequence[Cue]) -> list[Cue]:
@@ -343,6 +376,22 @@ def its_own(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Se
     return []
 
 
+def denier(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]) -> list[Cue]:
+    """ "Moscow denied having bombed", "Turkey rejects claim it bombed": who denies a strike of its own is the accused."""
+    denials = [cue for cue in reading.speech if cue.kind == "deny" and 0 <= trigger.first - cue.last <= DENIAL_REACH]
+    verb = reading.lows[trigger.first]
+    if not denials or not (
+        verb.endswith("ing") or OWN_DENIAL.intersection(reading.lows[denials[0].last : trigger.first])
+    ):
+        return []
+    before = [
+        cue
+        for cue in cues
+        if cue.last <= denials[0].first and reading.lows[max(0, cue.first - 1)] not in TARGET_BEFORE | {"after"}
+    ]
+    return with_partners(reading, before[-1], cues) if before else []
+
+
 def acts(reading: Reading, cue: Cue, trigger: Trigger, sources: Sequence[tuple[int, int]]) -> bool:
     """Whether an actor before a trigger can be its subject."""
     if any(first <= cue.first < last for first, last in sources):
@@ -436,6 +485,7 @@ def find_blamed(reading: Reading, cues: Sequence[Cue]) -> Cue | None:
 SEARCHES = (
     ("by-phrase", by_phrase),
     ("suspected", suspected),
+    ("denies its own strike", denier),
     ("premodifier", premodifier),
     ("subject", subject),
     ("its own", its_own),

@@ -42,6 +42,11 @@ def relate(reading: Reading, mentions: list[Mention]) -> None:
 def containment(reading: Reading, left: Mention, right: Mention) -> str:
     """How `right` holds `left` ("in", "near", "comma"), or "possessive" the other way round, or ""."""
     gap = reading.lows[left.tail : right.prep_at]
+    if is_part_of(reading, left, right):
+        right.kind = ""  # the kind word is the left one's
+        return "in"
+    if gap == [","] and right.prep == "in" and right.level >= left.level and not right.vague:
+        return "in"
     if not gap and not right.prep and right.level <= left.level and possesses(reading, left):
         return "possessive"
     if (right.vague or right.away) and all(is_distance(low) or low in {"to", "the"} for low in gap):
@@ -57,6 +62,13 @@ def containment(reading: Reading, left: Mention, right: Mention) -> str:
     if between in ([","], [], ["("]) and not right.prep and right.level > max(left.level, 2) and may_hold(right, left):
         return "comma" if between else "beside"
     return ""
+
+
+def is_part_of(reading: Reading, left: Mention, right: Mention) -> bool:
+    """ "X, an eastern suburb of Y": the phrase of Y only says what X is."""
+    between = reading.lows[left.tail : right.head]
+    said = reading.lows[right.head : right.head + 1] in (["a"], ["an"]) and reading.lows[right.first - 1] == "of"
+    return between in ([","], ["("]) and said and right.level >= left.level and not right.vague
 
 
 def is_between(reading: Reading, left: Mention, right: Mention) -> bool:

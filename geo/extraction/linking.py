@@ -11,6 +11,7 @@ from geo.extraction.mentions import Mention
 from geo.extraction.reading import Reading, number_of
 from geo.extraction.triggers import Trigger
 from geo.extraction.vocabulary import read_toml
+from geo.records import Status
 
 LOOK_BACK = 22  # tokens that the search for a place's governor goes to the left
 NEAR = 5  # tokens within which another event surely governs the place
@@ -57,9 +58,13 @@ HEADS = frozenset({"subject", "premodifier", "where", "meant_inside"})
 WITNESSED = frozenset(
     "witnessed witnessing witness witnesses saw seen suffered suffering endured experienced sustained faced".split()
 )
+HARM_ALONE = frozenset({"harm in a report of strikes"})  # the wounded may die where they were taken
 WEAK_RULES = frozenset({"in X", "struck X", "beside a known place"})
 OFFICES = frozenset(
-    "governor mayor director head chief official officials spokesman spokeswoman ambassador minister commander".split()
+    (
+        "council committee ministry authorities branch administration centre center governor mayor director head chief "
+        "official officials spokesman spokeswoman ambassador minister commander"
+    ).split()
 )
 AUXILIARIES = frozenset({"was", "were", "is", "are", "been", "being"})
 ADJUNCTS = frozenset(
@@ -174,19 +179,21 @@ def list_end(mentions: Sequence[Mention], mention: Mention) -> int:
 
 
 def is_where(reading: Reading, mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:
-    """ "X, where a raid killed ten", "X near Y where the army reported an attack": the clause tells what happened at X."""
+    """ "X, where a raid killed ten", "X near Y where the army reported an attack": what happened at X."""
     tail = phrase_end(mentions, mention)
     tail += reading.lows[tail : tail + 1] == [","]
-    opening = 1 if reading.lows[tail : tail + 1] == ["where"] else 2 * (reading.lows[tail : tail + 2] == ["in", "which"])
-    if not opening or trigger.first < tail + opening or mention.attached:
+    opening = (
+        1 if reading.lows[tail : tail + 1] == ["where"] else 2 * (reading.lows[tail : tail + 2] == ["in", "which"])
+    )
+    if not opening or trigger.first < tail + opening or mention.attached or trigger.rule in HARM_ALONE:
         return False
     inside = [other for other in mentions if tail <= other.head < trigger.last and not other.attached]
     return not inside and not reading.boundaries(tail + opening, trigger.first)
 
 
 def is_meant_inside(reading: Reading, mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:
-    """ "in X, after planes pounded the city": a definite phrase behind the strike means the last place named before it."""
-    if mention.attached or mention.tail > trigger.first:
+    """ "in X, after planes pounded the city": a definite phrase behind the strike means the last place before it."""
+    if mention.attached or mention.tail > trigger.first or trigger.status is not Status.REPORTED:
         return False
     before = [other for other in mentions if other.tail <= trigger.first and not other.attached]
     if before and before[-1].group != mention.group:
@@ -250,6 +257,8 @@ def is_nearest(mentions: Sequence[Mention], mention: Mention, trigger: Trigger) 
 
 def is_topic(reading: Reading, lead: Mention, mention: Mention) -> bool:
     """ "In X, ..." at the head of the sentence, or of a clause with a comma on both sides."""
+    if any(cue.last == lead.prep_at and cue.kind == "other" for cue in reading.events):
+        return False  # "fighters positioned in X fired ..."
     if lead.prep_at <= reading.dateline + 2:
         return True
     before = reading.lows[lead.prep_at - 1]
@@ -329,7 +338,22 @@ def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, 
 def is_witness(gap: Sequence[str]) -> bool:
     """Only a verb of witnessing, numbers and small words stand between a place and the strike it saw."""
     verbs = [low for low in gap if low in WITNESSED]
-    small = {"has", "have", "had", "the", "a", "an", "some", "more", "several", "heavy", "intense", "least", "at", "new"}
+    small = {
+        "has",
+        "have",
+        "had",
+        "the",
+        "a",
+        "an",
+        "some",
+        "more",
+        "several",
+        "heavy",
+        "intense",
+        "least",
+        "at",
+        "new",
+    }
     return len(verbs) == 1 and all(low in WITNESSED | small or number_of(low) is not None for low in gap)
 
 

@@ -320,6 +320,8 @@ def open_rule(reading: Reading, kinds: Kinds, first: int, last: int, busy: set[i
         and not reading.tokens[before.first].is_name
     ):
         return "kind X"
+    if is_adjective(reading, last):
+        return ""
     if first and any(cue.last == first and cue.kind == "verb" and cue.value != "delivery" for cue in reading.strikes):
         return "struck X"
     if first and lows[first - 1] in {"in", "near", "outside"} and lows[first - 2 : first - 1] != ["interest"]:
@@ -327,6 +329,14 @@ def open_rule(reading: Reading, kinds: Kinds, first: int, last: int, busy: set[i
     if first > 1 and lows[first - 1] in {"and", ","} and (first - 2) in busy:
         return "beside a known place"
     return ""
+
+
+def is_adjective(reading: Reading, last: int) -> bool:
+    """ "Kurdish positions", "Alawite fighters": a capital before men or what they hold names no place."""
+    targets = any(cue.first == last and cue.kind == "target" for cue in reading.events)
+    return targets or any(
+        cue.first == last and cue.kind in {"claimant", "generic"} for cue in (*reading.speech, *reading.actors)
+    )
 
 
 def strip_possessive(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from geo.extraction.reading import Reading, spans_of
+from geo.extraction.reading import MONTHS, WEEKDAYS, Reading, spans_of
 from geo.extraction.vocabulary import Cue, vocabulary
 from geo.records import Status
 
@@ -25,6 +25,10 @@ PLAIN_VERBS = {
 }
 HARM_VERBS = frozenset({"killed", "died", "destroyed", "wounded", "injured", "eliminated", "kills", "kill", "killing"})
 # Verbs that go on telling of strikes once a report has begun; "targeted" may as well be an assault.
+FIGURATIVE = frozenset("bombarded bombarding bombard bombards pounded showered hit".split())
+NEGATING = frozenset("not never".split())
+LOST_APOSTROPHE = frozenset("didnt dont doesnt hasnt havent hadnt".split())  # collections that strip marks
+STOPPING = frozenset("stop stopped stopping halt halted cease ceased prevent prevented deter deterred".split())
 CARRIED_VERBS = frozenset({"hit", "hits", "hitting", "struck", "striking", "pounded", "pounding"})
 
 
@@ -61,12 +65,20 @@ def tells_of_ground_attack(reading: Reading) -> bool:
     return any(cue.kind == "never" and cue.meaning.mark == "ground" for cue in reading.strikes)
 
 
+def is_drill(reading: Reading) -> bool:
+    """An exercise or a test, which harms nobody."""
+    drills = any(cue.kind == "never" and cue.meaning.mark == "drill" for cue in reading.strikes)
+    return drills and not any(reading.lows[cue.first] in HARM_VERBS for cue in spans_of(reading.events, "harm"))
+
+
 def find_triggers(reading: Reading, strikes_before: bool, harm_too: bool = False) -> list[Trigger]:
     """The triggers of a sentence in order.
 
     `strikes_before` says that the report is about strikes: then "the attack", "the raids" and "hit"
     speak of one too; and with `harm_too`, as one was told of before, "killed in X" alone.
     """
+    if is_drill(reading):
+        return []
     strikes_before = strikes_before and not tells_of_ground_attack(reading)
     by_place: dict[tuple[int, int], list[Cue]] = {}
     for cue in reading.strikes:
@@ -101,11 +113,18 @@ def judge(
     marks = {cue.meaning.mark for cue in cues}
     weapon = next((cue.value for cue in cues if cue.value), "")
     verb = any(cue.kind == "verb" for cue in cues)
+    if reading.lows[first] in FIGURATIVE and is_figure(reading, last):
+        return None
     if "strong" in marks:
         return Trigger(first, last, noun, verb, weapon, "strike word")
     near = nearest(support, first, last, REACH)
+    if marks == {"explosion"}:
+        fired = [cue for cue in support if cue.kind == "munition" and cue.meaning.mark != "weak"]
+        munition = nearest(fired, first, last, 8)
+        return Trigger(first, last, False, True, munition.value, "munition exploded") if munition else None
     if marks == {"delivery"}:
-        carried = [cue for cue in support if cue.kind == "munition" or cue.value == "drone"]
+        shot_at = reading.lows[last : last + 1] in (["on"], ["at"], ["into"])  # "the gunship fired on a hospital"
+        carried = [cue for cue in support if cue.kind == "munition" or cue.value == "drone" or shot_at]
         munition = nearest(carried, first, last, 8)
         return Trigger(first, last, False, True, munition.value, "munition delivered") if munition else None
     if near is not None:
@@ -116,7 +135,12 @@ def judge(
         )
     if noun and reading.lows[first] == "bombing" and bombs_something(reading, last):
         return Trigger(first, last, False, True, weapon, "bombing of something by an actor")
-    if noun and reading.lows[first] in RAIDS and told_by_grammar(reading, first, last):
+    if (
+        noun
+        and reading.lows[first] in RAIDS
+        and told_by_grammar(reading, first, last)
+        and not is_search(reading, first)
+    ):
         return Trigger(first, last, noun, verb, weapon, "strikes carried out, or hitting")
     nouns = spans_of(reading.strikes, "noun")
     told = bool(strong) or any(
@@ -128,6 +152,17 @@ def judge(
     if strikes_before and (noun or reading.lows[first] in CARRIED_VERBS):
         return Trigger(first, last, noun, verb, weapon, "a strike told before", carried=True)
     return None
+
+
+def is_figure(reading: Reading, last: int) -> bool:
+    """ "bombarded with complaints": what it was done with is no munition."""
+    for number in range(last, min(last + 8, len(reading.lows))):
+        if reading.lows[number] == "with":
+            means = spans_of(reading.strikes, "munition", "carrier", "noun")
+            return not any(number < cue.first <= number + 6 for cue in means)
+        if reading.is_boundary(number):
+            return False
+    return False
 
 
 def follows_actor(reading: Reading, number: int) -> bool:
@@ -152,6 +187,11 @@ def takes_object(reading: Reading, last: int) -> bool:
     return reading.tokens[last].is_word and not any(cue.first == last and cue.kind == "harm" for cue in reading.events)
 
 
+def is_search(reading: Reading, first: int) -> bool:
+    """ "a raid in X": men entering houses, where no aircraft is spoken of; strikes go "on" or "against"."""
+    return reading.lows[first] in {"raid", "raids"} and reading.lows[first + 1 : first + 2] == ["in"]
+
+
 def told_by_grammar(reading: Reading, first: int, last: int) -> bool:
     """ "carried out strikes" by an actor, "strikes that hit", "raids ... strikes": no labour dispute reads so."""
     verbs = spans_of(reading.strikes, "verb")
@@ -174,14 +214,15 @@ def nearest(cues: list[Cue], first: int, last: int, reach: int) -> Cue | None:
 
 
 def bare_munitions(reading: Reading, triggers: list[Trigger], support: list[Cue]) -> list[Trigger]:
-    """A munition with harm but no verb of its own: "mortar shells killed two in X"."""
-    if triggers:
-        return []
-    harm = spans_of(reading.events, "harm")
+    """A munition without a verb of its own: "mortar shells killed two in X", "rockets on X"."""
+    harm = [] if triggers else spans_of(reading.events, "harm")
     found = []
     for cue in spans_of(support, "munition"):
-        if any(0 <= h.first - cue.last <= 6 or 0 <= cue.first - h.last <= 8 for h in harm):
-            trigger = Trigger(cue.first, cue.last, True, False, cue.value, "munition with harm")
+        near = any(0 <= h.first - cue.last <= 6 or 0 <= cue.first - h.last <= 8 for h in harm)
+        onto = falls_on_name(reading, cue.last) and not any(one.first <= cue.first < one.last for one in triggers)
+        if near or onto:
+            rule = "munition with harm" if near else "munition on a place"
+            trigger = Trigger(cue.first, cue.last, True, False, cue.value, rule)
             trigger.status = status_of(reading, trigger)
             found.append(trigger)
     return found
@@ -189,7 +230,9 @@ def bare_munitions(reading: Reading, triggers: list[Trigger], support: list[Cue]
 
 def carried_harm(reading: Reading) -> list[Trigger]:
     """In a report of strikes, "another child was killed in X" tells of one, unless the sentence names another cause."""
-    if any(cue.kind == "never" for cue in reading.strikes) or any(cue.kind == "other" for cue in reading.events):
+    laid = any(cue.kind == "munition" and cue.meaning.mark == "weak" for cue in reading.strikes)
+    named = any(cue.kind == "never" for cue in reading.strikes) or any(cue.kind == "other" for cue in reading.events)
+    if laid or named:
         return []
     found = [
         Trigger(cue.first, cue.last, False, True, "", "harm in a report of strikes", carried=True)
@@ -199,6 +242,21 @@ def carried_harm(reading: Reading) -> list[Trigger]:
     for trigger in found:
         trigger.status = status_of(reading, trigger)
     return found
+
+
+def falls_on_name(reading: Reading, last: int) -> bool:
+    """ "rockets on X", "barrel bombs today on the town of X": a name follows soon, and no verb stands between."""
+    lows = reading.lows
+    at = next((number for number in range(last, min(last + 3, len(lows))) if lows[number] in {"on", "onto"}), None)
+    if at is None or any(cue.kind == "verb" and last <= cue.first < at for cue in reading.strikes):
+        return False
+    for number in range(at + 1, min(at + 5, len(lows))):
+        token = reading.tokens[number]
+        if token.is_name and lows[number] not in MONTHS | WEEKDAYS:
+            return True
+        if not token.is_word:
+            return False
+    return False
 
 
 STATUS_OF = {
@@ -219,6 +277,18 @@ def status_of(reading: Reading, trigger: Trigger) -> Status:
     return STATUS_OF[best.kind] if best else Status.REPORTED
 
 
+def goes_on(reading: Reading, cue: Cue) -> bool:
+    """ "did not stop bombing", "never ceased": two negations, and the strikes went on."""
+    here, before = reading.lows[cue.first : cue.last], reading.lows[max(0, cue.first - 2) : cue.first]
+    after = reading.lows[cue.last : cue.last + 1]
+    denied = NEGATING.intersection(here) or any(low.endswith("n't") or low in LOST_APOSTROPHE for low in here)
+    stopped = bool(STOPPING.intersection(here))
+    negated = bool(NEGATING.intersection(before)) or any(
+        low.endswith("n't") or low in LOST_APOSTROPHE for low in before
+    )
+    return bool(denied and STOPPING.intersection(after)) or (stopped and negated)
+
+
 def reaches(reading: Reading, cue: Cue, trigger: Trigger) -> bool:
     """Nothing ends the clause between the word and the trigger, and the word means what it seems to."""
     low = reading.lows[cue.first]
@@ -230,6 +300,8 @@ def reaches(reading: Reading, cue: Cue, trigger: Trigger) -> bool:
     if low == "no" and reading.lows[cue.last : cue.last + 2] == ["longer", "only"]:
         return False
     if low == "not" and reading.lows[cue.last : cue.last + 1] == ["only"]:
+        return False
+    if goes_on(reading, cue):
         return False
     if low in {"no", "without"} and trigger.first - cue.last > 2:
         return False
