@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from geo.extraction.actors import ActorMemory, can_have, find_attackers
+from geo.extraction.actor_memory import ActorMemory, can_have
+from geo.extraction.actors import find_attackers, remember_party
 from geo.extraction.anaphora import find_anaphor
 from geo.extraction.attribution import Credit, SpeakerMemory, credit
 from geo.extraction.casualties import injured_in, killed_in
@@ -16,7 +17,8 @@ from geo.extraction.containment import relate
 from geo.extraction.context import countries_of
 from geo.extraction.dates import When, choose_date, dateline, find_dates, is_dateline
 from geo.extraction.linking import Link, link
-from geo.extraction.mentions import Found, Known, Mention, find_mentions
+from geo.extraction.mentions import Found, Known, Mention
+from geo.extraction.naming import find_mentions
 from geo.extraction.reading import Reading, read_sentence, spans_of
 from geo.extraction.sentences import sentences
 from geo.extraction.triggers import Trigger, find_triggers, may_tell, tells_of_ground_attack
@@ -31,6 +33,7 @@ from geo.records import MAPPED_STATUSES, UNKNOWN_ACTOR, Place, Precision, Reason
 
 # A sentence whose speaker is a pronoun or "the ministry" leans on the sentence before.
 LEANS = re.compile(
+    r"^(?:It|They|Its|Their|He|She)\b|"
     r"\b(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|[Tt]he [a-z]+|[Ii]ts [a-z]+) (?:also )?"
     r"(?:said|says|add|told|claim|report|announc|stat|confirm|den)"
 )
@@ -126,6 +129,14 @@ class Extractor:
     def _read(self, report: Report, reading: Reading, story: Story, hits: list[Found] | None) -> list[Strike]:
         """The strikes of one sentence; the story goes on."""
         said = credit(reading, story.speakers)
+        strikes = self._told(report, reading, said, story, hits)
+        remember_party(reading, story.placing.countries, said.spans, story.actors)
+        return strikes
+
+    def _told(
+        self, report: Report, reading: Reading, said: Credit, story: Story, hits: list[Found] | None
+    ) -> list[Strike]:
+        """What one sentence tells, with the story before it."""
         dates = [when for when in find_dates(reading, story.written, story.when) if not is_dateline(reading, when)]
         expected = story.struck or story.expected
         triggers = find_triggers(reading, expected, story.struck) if hits is not None else []

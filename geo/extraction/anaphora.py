@@ -15,7 +15,7 @@ FACILITIES = frozenset(
     {"hospital", "market", "school", "mosque", "airbase", "airport", "base", "camp", "bakery", "plant"}
 )
 DEFINITE = frozenset({"the", "that", "this", "same"})
-NEAR = 5  # tokens between a strike's words and their object within the sentence
+NEAR = 7  # tokens between a strike's words and their object within the sentence
 REACH = 9  # tokens between the strike's own words and the phrase
 WITHIN = frozenset(
     {"in", "on", "at", "near", "hit", "struck", "bombed", "shelled", "targeted", "of", "pounded", "over"}
@@ -62,7 +62,7 @@ def definite_object(reading: Reading, trigger: Trigger) -> int | None:
     for number in range(trigger.last, min(trigger.last + NEAR, len(lows))):
         if lows[number] == "there":
             return number
-        if lows[number] in SETTLEMENTS | {"area"} and lows[number - 1] in DEFINITE:
+        if lows[number] in SETTLEMENTS | {"area", "capital"} and lows[number - 1] in DEFINITE:
             inner = lows[number + 1 : number + 2] in (["of"], ["around"])
             return None if inner else number
         if reading.is_boundary(number):

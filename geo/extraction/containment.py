@@ -32,6 +32,9 @@ def relate(reading: Reading, mentions: list[Mention]) -> None:
         if relation == "possessive":
             right.container, left.attached = number, True
             right.prep, right.prep_at = left.prep, left.prep_at
+            for outer in mentions[:number]:  # "A, in B's C": A lies in C
+                if outer.container == number:
+                    outer.container, right.attached = number + 1, True
         elif relation:
             left.container, right.attached = number + 1, True
         elif in_list(reading, left, right):
@@ -68,7 +71,7 @@ def is_part_of(reading: Reading, left: Mention, right: Mention) -> bool:
     """ "X, an eastern suburb of Y": the phrase of Y only says what X is."""
     between = reading.lows[left.tail : right.head]
     said = reading.lows[right.head : right.head + 1] in (["a"], ["an"]) and reading.lows[right.first - 1] == "of"
-    return between in ([","], ["("]) and said and right.level >= left.level and not right.vague
+    return between in ([","], ["("]) and said and bool(right.entries) and not right.vague
 
 
 def is_between(reading: Reading, left: Mention, right: Mention) -> bool:
@@ -91,7 +94,8 @@ def is_apposition(reading: Reading, left: Mention, right: Mention) -> bool:
 def possesses(reading: Reading, left: Mention) -> bool:
     """ "Syria's", also where the apostrophe was lost ("Syrias"): what follows lies in it."""
     token = reading.tokens[left.last - 1]
-    written = token.text.endswith(("'s", "’s", "'")) or left.level == 5
+    lost = token.end > left.end and token.low.endswith("s")  # a text without apostrophes: "Aleppos"
+    written = token.text.endswith(("'s", "’s", "'")) or lost or left.level == 5
     return written and (left.level > 1 or token.low.endswith("s"))
 
 

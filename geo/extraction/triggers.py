@@ -7,10 +7,10 @@ from functools import cache
 
 from geo.extraction.reading import MONTHS, WEEKDAYS, Reading, spans_of
 from geo.extraction.vocabulary import Cue, vocabulary
+from geo.extraction.whether import status_at
 from geo.records import Status
 
 REACH = 14  # tokens between a weak word and the carrier or munition that makes it a strike
-SCOPE = 6  # tokens before a trigger in which "would", "if", "no" reach it
 RAIDS = frozenset({"strike", "strikes", "raid", "raids", "bombardment", "bombardments"})
 # Verbs in the form of headlines: after an actor they tell of a strike by themselves.
 PLAIN_VERBS = {
@@ -26,9 +26,14 @@ PLAIN_VERBS = {
 HARM_VERBS = frozenset({"killed", "died", "destroyed", "wounded", "injured", "eliminated", "kills", "kill", "killing"})
 # Verbs that go on telling of strikes once a report has begun; "targeted" may as well be an assault.
 FIGURATIVE = frozenset("bombarded bombarding bombard bombards pounded showered hit".split())
-NEGATING = frozenset("not never".split())
-LOST_APOSTROPHE = frozenset("didnt dont doesnt hasnt havent hadnt".split())  # collections that strip marks
-STOPPING = frozenset("stop stopped stopping halt halted cease ceased prevent prevented deter deterred".split())
+# After these, in a report of strikes, what was targeted was bombed.
+AIMED = frozenset("targeted targeting targets target attacked attacking".split())
+CIVILIAN = frozenset(
+    (
+        "hospital hospitals clinic clinics school schools market markets mosque mosques church churches bakery "
+        "residential civilian civilians homes houses camp camps"
+    ).split()
+)
 CARRIED_VERBS = frozenset({"hit", "hits", "hitting", "struck", "striking", "pounded", "pounding"})
 
 
@@ -93,7 +98,7 @@ def find_triggers(reading: Reading, strikes_before: bool, harm_too: bool = False
     for (first, last), cues in by_place.items():
         trigger = judge(reading, first, last, cues, support, strong, strikes_before)
         if trigger is not None:
-            trigger.status = status_of(reading, trigger)
+            trigger.status = status_at(reading, trigger.first)
             triggers.append(trigger)
     triggers += bare_munitions(reading, triggers, support)
     return triggers or (carried_harm(reading) if strikes_before and harm_too else [])
@@ -149,9 +154,19 @@ def judge(
     )
     if told and not noun:
         return Trigger(first, last, noun, verb, weapon, "verb beside a strike")
-    if strikes_before and (noun or reading.lows[first] in CARRIED_VERBS):
+    if strikes_before and (noun or reading.lows[first] in CARRIED_VERBS or hits_civilians(reading, first, last)):
         return Trigger(first, last, noun, verb, weapon, "a strike told before", carried=True)
     return None
+
+
+def hits_civilians(reading: Reading, first: int, last: int) -> bool:
+    """ "the regime targeted the X hospital", "areas targeted by troops": no assault on men is told so."""
+    if reading.lows[first] not in AIMED:
+        return False
+    if reading.lows[last : last + 1] == ["by"]:
+        return first > 0 and any(cue.last == first and cue.kind == "target" for cue in reading.events)
+    near = reading.lows[last : last + 6]
+    return not CIVILIAN.isdisjoint(near)
 
 
 def is_figure(reading: Reading, last: int) -> bool:
@@ -219,11 +234,12 @@ def bare_munitions(reading: Reading, triggers: list[Trigger], support: list[Cue]
     found = []
     for cue in spans_of(support, "munition"):
         near = any(0 <= h.first - cue.last <= 6 or 0 <= cue.first - h.last <= 8 for h in harm)
+        near = near or reading.lows[cue.last : cue.last + 1] in (["claim"], ["claims"])
         onto = falls_on_name(reading, cue.last) and not any(one.first <= cue.first < one.last for one in triggers)
         if near or onto:
             rule = "munition with harm" if near else "munition on a place"
             trigger = Trigger(cue.first, cue.last, True, False, cue.value, rule)
-            trigger.status = status_of(reading, trigger)
+            trigger.status = status_at(reading, trigger.first)
             found.append(trigger)
     return found
 
@@ -240,7 +256,7 @@ def carried_harm(reading: Reading) -> list[Trigger]:
         if reading.lows[cue.first] in HARM_VERBS
     ]
     for trigger in found:
-        trigger.status = status_of(reading, trigger)
+        trigger.status = status_at(reading, trigger.first)
     return found
 
 
@@ -257,52 +273,3 @@ def falls_on_name(reading: Reading, last: int) -> bool:
         if not token.is_word:
             return False
     return False
-
-
-STATUS_OF = {
-    "planned": Status.PLANNED,
-    "threatened": Status.THREATENED,
-    "hypothetical": Status.HYPOTHETICAL,
-    "negated": Status.NEGATED,
-}
-
-
-def status_of(reading: Reading, trigger: Trigger) -> Status:
-    """Planned, threatened, hypothetical or negated where such a word reaches the trigger in its clause."""
-    best: Cue | None = None
-    for cue in reading.status:
-        gap = trigger.first - cue.last
-        if 0 <= gap <= SCOPE and reaches(reading, cue, trigger):
-            best = cue
-    return STATUS_OF[best.kind] if best else Status.REPORTED
-
-
-def goes_on(reading: Reading, cue: Cue) -> bool:
-    """ "did not stop bombing", "never ceased": two negations, and the strikes went on."""
-    here, before = reading.lows[cue.first : cue.last], reading.lows[max(0, cue.first - 2) : cue.first]
-    after = reading.lows[cue.last : cue.last + 1]
-    denied = NEGATING.intersection(here) or any(low.endswith("n't") or low in LOST_APOSTROPHE for low in here)
-    stopped = bool(STOPPING.intersection(here))
-    negated = bool(NEGATING.intersection(before)) or any(
-        low.endswith("n't") or low in LOST_APOSTROPHE for low in before
-    )
-    return bool(denied and STOPPING.intersection(after)) or (stopped and negated)
-
-
-def reaches(reading: Reading, cue: Cue, trigger: Trigger) -> bool:
-    """Nothing ends the clause between the word and the trigger, and the word means what it seems to."""
-    low = reading.lows[cue.first]
-    token = reading.tokens[cue.first]
-    if low == "may" and token.is_name and cue.first > 0:
-        return False  # the month
-    if low in {"may", "might"} and reading.lows[cue.last : cue.last + 1] == ["have"]:
-        return False  # a hedge about the past, not a future
-    if low == "no" and reading.lows[cue.last : cue.last + 2] == ["longer", "only"]:
-        return False
-    if low == "not" and reading.lows[cue.last : cue.last + 1] == ["only"]:
-        return False
-    if goes_on(reading, cue):
-        return False
-    if low in {"no", "without"} and trigger.first - cue.last > 2:
-        return False
-    return not any(reading.is_boundary(i) or reading.lows[i] == "," for i in range(cue.last, trigger.first))

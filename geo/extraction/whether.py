@@ -1,0 +1,59 @@
+"""Whether a strike took place: planned, threatened, hypothetical and negated ones are told apart."""
+
+from __future__ import annotations
+
+from geo.extraction.reading import Reading
+from geo.extraction.vocabulary import Cue
+from geo.records import Status
+
+SCOPE = 6  # tokens before the word for a strike in which "would", "if", "no" reach it
+NEGATING = frozenset("not never".split())
+LOST_APOSTROPHE = frozenset("didnt dont doesnt hasnt havent hadnt".split())  # collections that strip marks
+STOPPING = frozenset("stop stopped stopping halt halted cease ceased prevent prevented deter deterred".split())
+STATUS_OF = {
+    "planned": Status.PLANNED,
+    "threatened": Status.THREATENED,
+    "hypothetical": Status.HYPOTHETICAL,
+    "negated": Status.NEGATED,
+}
+
+
+def status_at(reading: Reading, first: int) -> Status:
+    """Planned, threatened, hypothetical or negated where such a word reaches the word that tells of it."""
+    best: Cue | None = None
+    for cue in reading.status:
+        gap = first - cue.last
+        if 0 <= gap <= SCOPE and reaches(reading, cue, first):
+            best = cue
+    return STATUS_OF[best.kind] if best else Status.REPORTED
+
+
+def reaches(reading: Reading, cue: Cue, first: int) -> bool:
+    """Nothing ends the clause between the word and the trigger, and the word means what it seems to."""
+    low = reading.lows[cue.first]
+    token = reading.tokens[cue.first]
+    if low == "may" and token.is_name and cue.first > 0:
+        return False  # the month
+    if low in {"may", "might"} and reading.lows[cue.last : cue.last + 1] == ["have"]:
+        return False  # a hedge about the past, not a future
+    if low == "no" and reading.lows[cue.last : cue.last + 2] == ["longer", "only"]:
+        return False
+    if low == "not" and reading.lows[cue.last : cue.last + 1] == ["only"]:
+        return False
+    if goes_on(reading, cue):
+        return False
+    if low in {"no", "without"} and first - cue.last > 2:
+        return False
+    return not any(reading.is_boundary(i) or reading.lows[i] == "," for i in range(cue.last, first))
+
+
+def goes_on(reading: Reading, cue: Cue) -> bool:
+    """ "did not stop bombing", "never ceased": two negations, and the strikes went on."""
+    here, before = reading.lows[cue.first : cue.last], reading.lows[max(0, cue.first - 2) : cue.first]
+    after = reading.lows[cue.last : cue.last + 1]
+    denied = NEGATING.intersection(here) or any(low.endswith("n't") or low in LOST_APOSTROPHE for low in here)
+    stopped = bool(STOPPING.intersection(here))
+    negated = bool(NEGATING.intersection(before)) or any(
+        low.endswith("n't") or low in LOST_APOSTROPHE for low in before
+    )
+    return bool(denied and STOPPING.intersection(after)) or (stopped and negated)
