@@ -8,7 +8,7 @@ from functools import cache
 
 from geo.extraction.mentions import Mention
 from geo.extraction.reading import Reading
-from geo.extraction.signs import signs_of
+from geo.extraction.signs import ONTO, signs_of
 from geo.extraction.triggers import Trigger
 from geo.extraction.vocabulary import read_toml
 
@@ -46,7 +46,25 @@ def link(
         )
         if best.score > 0:
             links.append(best)
-    return links
+    return [*links, *coordinated(reading, mentions, links)]
+
+
+def coordinated(reading: Reading, mentions: Sequence[Mention], links: Sequence[Link]) -> list[Link]:
+    """ "fell on X, where ten died, and on Y": the same preposition after "and" goes on with what was struck."""
+    linked = {one.mention.group for one in links}
+    more = []
+    for mention in mentions:
+        lead = mentions[mention.group]
+        if mention.group in linked or mention.attached or lead.prep not in ONTO | {"in", "near"}:
+            continue
+        if reading.lows[lead.prep_at - 1 : lead.prep_at] != ["and"]:
+            continue
+        like = [
+            one for one in links if one.mention.last <= lead.first and mentions[one.mention.group].prep == lead.prep
+        ]
+        if like and "object" in like[-1].signs:
+            more.append(Link(mention, like[-1].trigger, like[-1].score, ("goes on",)))
+    return more
 
 
 def weigh(

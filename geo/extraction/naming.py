@@ -9,7 +9,7 @@ from geo.extraction.distances import away_of
 from geo.extraction.mentions import Found, Mention
 from geo.extraction.open_names import NAME_PREFIXES, TITLES, is_name_token, is_stranger, open_mentions, strip_possessive
 from geo.extraction.phrases import extend_left, extend_right, kinds_of
-from geo.extraction.reading import ARABIC_NAME, Reading
+from geo.extraction.reading import ARABIC_NAME, ARTICLES, Reading
 
 # "X village in the western countryside of the province": no other name may stand between.
 SAME_PROVINCE = re.compile(r"[^A-Z.;]{0,60}\b(?:of|in|across) the (?:same )?(?:province|governorate|oblast)\b(?! of)")
@@ -49,7 +49,7 @@ def known_mentions(reading: Reading, found: Sequence[Found]) -> list[Mention]:
         first, last = reading.covering(hit.start, hit.end)
         if first >= last or first < reading.dateline or reading.taken.intersection(range(first, last)):
             continue
-        if is_person(reading, first, last) or not hit.entries:
+        if is_person(reading, first, last) or not hit.entries or is_inside_word(reading, first, hit.start):
             continue
         wider = widen(reading, first, last)
         if wider != (first, last):
@@ -71,14 +71,18 @@ def widen(reading: Reading, first: int, last: int) -> tuple[int, int]:
         last += 1
         while last < len(tokens) and last - first < 3 and ARABIC_NAME.match(tokens[last].text):
             last += 1
-    elif (
-        ARABIC_NAME.match(tokens[first].text)
-        and first
-        and is_stranger(reading, first - 1)
-        and not ARABIC_NAME.match(tokens[first - 1].text)
-    ):
+    elif first and belongs_before(reading, first):
         first -= 1
     return first, last
+
+
+def belongs_before(reading: Reading, first: int) -> bool:
+    """Whether the capitalised word before a known name is its beginning: "Kafr Sijna", "Halab al-Jadida"."""
+    before = reading.tokens[first - 1]
+    if reading.lows[first - 1] in NAME_PREFIXES:
+        return before.is_name and is_name_token(reading, first - 1)
+    arabic = ARABIC_NAME.match(reading.tokens[first].text) and not ARABIC_NAME.match(before.text)
+    return bool(arabic) and is_stranger(reading, first - 1)
 
 
 def without_overlaps(mentions: list[Mention]) -> list[Mention]:
@@ -88,6 +92,13 @@ def without_overlaps(mentions: list[Mention]) -> list[Mention]:
         if not kept or mention.first >= kept[-1].last:
             kept.append(mention)
     return kept
+
+
+def is_inside_word(reading: Reading, first: int, start: int) -> bool:
+    """Whether a name is only the end of a word: "pro-Damascus", not "al-Bab"."""
+    token = reading.tokens[first]
+    before = token.text[: start - token.start].lower()
+    return bool(before) and before.rstrip("-'’") not in ARTICLES
 
 
 def is_person(reading: Reading, first: int, last: int) -> bool:

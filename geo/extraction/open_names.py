@@ -74,11 +74,18 @@ def open_rule(reading: Reading, kinds: Kinds, first: int, last: int, busy: set[i
         return ""
     if first and any(cue.last == first and cue.kind == "verb" and cue.value != "delivery" for cue in reading.strikes):
         return "struck X"
+    if first and lows[first - 1] == "at" and stands_there(reading, first - 1):
+        return "facility at X"
     if first and lows[first - 1] in {"in", "near", "outside"} and lows[first - 2 : first - 1] != ["interest"]:
         return "in X"
     if beside_known(reading, first, last, busy):
         return "beside a known place"
     return ""
+
+
+def stands_there(reading: Reading, number: int) -> bool:
+    """Whether a base, camp or depot stands right before this token: "the Turkish base at X"."""
+    return any(cue.last == number and cue.kind == "target" for cue in reading.events)
 
 
 def beside_known(reading: Reading, first: int, last: int, busy: set[int]) -> bool:
@@ -119,6 +126,8 @@ def is_name_token(reading: Reading, number: int) -> bool:
         return True
     if not token.is_name or low in MONTHS | WEEKDAYS | DETERMINERS or number_of(low) is not None:
         return False
+    if low in ADJECTIVES:
+        return False  # "a Christian village"
     return not is_known_word(reading, number) and not token.text.isupper() and not HELD.search(low)
 
 

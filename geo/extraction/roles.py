@@ -50,6 +50,7 @@ PASSIVE = frozenset(
 WITNESSED = frozenset(
     "witnessed witnessing witness witnesses saw seen suffered suffering endured experienced sustained faced".split()
 )
+BY_REACH = 12  # tokens from the place to the strike behind "by"
 AMID = frozenset("amid coinciding accompanied cover".split())
 AMID_NEAR = 6  # tokens from the linking word to the strike's own words
 AMID_REACH = 22  # tokens from the place to the strike's own words
@@ -111,6 +112,8 @@ def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, 
             return True
     if trigger.noun and gap and gap[0] in WITNESSED | {"has", "have", "had"} and is_witness(gap):
         return True
+    if struck_by(reading, mentions, tail, trigger):
+        return True
     if len(gap) > 7 or not gap:
         return False
     helped = any(
@@ -125,6 +128,14 @@ def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, 
         or tail + i in others
         for i, low in enumerate(gap)
     )
+
+
+def struck_by(reading: Reading, mentions: Sequence[Mention], tail: int, trigger: Trigger) -> bool:
+    """ "the hospital in X was put out of service by two air strikes": a passive, and the strike behind "by"."""
+    gap = reading.lows[tail : trigger.first]
+    if not trigger.noun or "by" not in gap[-4:] or len(gap) > BY_REACH or reading.boundaries(tail, trigger.first):
+        return False
+    return bool(AUXILIARIES.intersection(gap[:3])) and not any(tail <= one.head < trigger.first for one in mentions)
 
 
 def is_witness(gap: Sequence[str]) -> bool:

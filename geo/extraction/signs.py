@@ -16,6 +16,7 @@ LOCATIVE = frozenset(
 # The place is what the strike's own words are about, whatever stands before its phrase.
 HEADS = frozenset({"subject", "premodifier", "where", "meant_inside", "amid"})
 WEAK_RULES = frozenset({"in X", "struck X", "beside a known place"})
+GOVERNING = frozenset("has had would will describes described calls called".split())
 OFFICES = frozenset(
     (
         "council committee ministry authorities branch administration centre center governor mayor director head chief "
@@ -75,7 +76,7 @@ def signs_of_role(
         return {"amid": 1}
     if is_meant_inside(reading, mentions, mention, trigger):
         return {"meant_inside": 1}
-    if trigger.noun and 0 <= trigger.first - list_end(mentions, mention) <= 1 and lead.prep not in AWAY:
+    if trigger.noun and 0 <= trigger.first - list_end(mentions, mention) <= 1:
         return {"premodifier": 1}
     return {governor: 1} if governor in {"harm", "other_near", "other_far"} else {}
 
@@ -119,10 +120,31 @@ def signs_of_name(reading: Reading, mention: Mention, trigger: Trigger) -> dict[
         "carried": trigger.carried,
         "stranger": mention.glued,
         "attached": mention.attached,
+        "speaks": is_capital_speaking(reading, mention),
         "weak_open": not mention.entries and mention.rule in WEAK_RULES,
         "open_name": not mention.entries and mention.rule not in WEAK_RULES,
     }
     return {name: 1 for name, holds in told.items() if holds}
+
+
+def is_capital_speaking(reading: Reading, mention: Mention) -> bool:
+    """ "Washington alleges", "Moscow has put it down to": a government, not a place."""
+    named = any(
+        cue.kind == "actor" and cue.first == mention.first and cue.last == mention.last for cue in reading.actors
+    )
+    if not named or mention.prep or mention.tail >= len(reading.lows):
+        return False
+    says = any(cue.first == mention.tail and cue.kind == "say" for cue in reading.speech)
+    return says or reading.lows[mention.tail] in {
+        "has",
+        "had",
+        "would",
+        "will",
+        "describes",
+        "described",
+        "calls",
+        "called",
+    }
 
 
 def is_nearest(mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from geo.extraction.actor_memory import armed_groups
 from geo.extraction.reading import MONTHS, WEEKDAYS, Reading, spans_of
 from geo.extraction.vocabulary import Cue, vocabulary
 from geo.extraction.whether import status_at
@@ -27,6 +28,9 @@ HARM_VERBS = frozenset({"killed", "died", "destroyed", "wounded", "injured", "el
 # Verbs that go on telling of strikes once a report has begun; "targeted" may as well be an assault.
 FIGURATIVE = frozenset("bombarded bombarding bombard bombards pounded showered hit".split())
 # After these, in a report of strikes, what was targeted was bombed.
+SMALL = frozenset("heavy new fresh more further intense deadly several two three overnight retaliatory".split())
+PEOPLE_BEFORE = frozenset("the of their most those many".split())  # "the injured" are people, and no verb
+KILLS = (["kills"], ["killed"], ["kill"], ["wounds"], ["wounded"])
 AIMED = frozenset("targeted targeting targets target attacked attacking".split())
 CIVILIAN = frozenset(
     (
@@ -92,7 +96,9 @@ def find_triggers(reading: Reading, strikes_before: bool, harm_too: bool = False
     munitions = spans_of(reading.strikes, "munition")
     carriers = spans_of(reading.strikes, "carrier")
     dropped = bool(carriers) or any(cue.meaning.mark == "delivery" for cue in reading.strikes)
-    support = carriers + [cue for cue in munitions if dropped or cue.meaning.mark != "weak"]
+    support = carriers + [
+        cue for cue in munitions if dropped or cue.meaning.mark != "weak" or is_anothers(reading, cue.first)
+    ]
     strong = [cue for cue in reading.strikes if cue.meaning.mark == "strong"]
     triggers = []
     for (first, last), cues in by_place.items():
@@ -185,6 +191,13 @@ def follows_actor(reading: Reading, number: int) -> bool:
     return any(cue.last == number and cue.kind != "country" for cue in reading.actors)
 
 
+def is_anothers(reading: Reading, number: int) -> bool:
+    """Whether what begins here is named as an actor's: "NATO bombs", "Israeli strikes"."""
+    kinds, groups = {"actor", "demonym", "generic"}, armed_groups()
+    named = {cue.last for cue in reading.actors if cue.kind in kinds and cue.value not in groups}
+    return number in named or (number - 1 in named and reading.lows[number - 1] in SMALL)
+
+
 def bombs_something(reading: Reading, last: int) -> bool:
     """ "denied bombing the hospital": an actor, and an object after the word."""
     acting = any(cue.kind in {"actor", "generic", "demonym", "state"} for cue in reading.actors)
@@ -214,6 +227,11 @@ def told_by_grammar(reading: Reading, first: int, last: int) -> bool:
         return True
     if any(cue.kind == "noun" and cue.first != first and reading.lows[cue.first] in RAIDS for cue in reading.strikes):
         return True
+    if is_anothers(reading, first) and reading.lows[last : last + 1] in (["on"], ["against"], ["in"], ["near"]):
+        return True
+    after = [low for low in reading.lows[last : last + 4] if low not in {",", "which", "that", "had", "has", "have"}]
+    if after and after[0] in HARM_VERBS:
+        return True
     delivered = any(cue.meaning.mark == "delivery" and 0 <= first - cue.last <= 4 for cue in verbs)
     return delivered and any(cue.kind in {"actor", "generic", "demonym", "state"} for cue in reading.actors)
 
@@ -232,10 +250,18 @@ def bare_munitions(reading: Reading, triggers: list[Trigger], support: list[Cue]
     """A munition without a verb of its own: "mortar shells killed two in X", "rockets on X"."""
     harm = [] if triggers else spans_of(reading.events, "harm")
     found = []
-    for cue in spans_of(support, "munition"):
+    for cue in [*spans_of(support, "munition"), *spans_of(support, "carrier")]:
+        if cue.kind == "carrier":
+            if not triggers and reading.lows[cue.last : cue.last + 1] in KILLS:
+                found.append(Trigger(cue.first, cue.last, True, False, cue.value, "carrier that kills"))
+            continue
         near = any(0 <= h.first - cue.last <= 6 or 0 <= cue.first - h.last <= 8 for h in harm)
         near = near or reading.lows[cue.last : cue.last + 1] in (["claim"], ["claims"])
-        onto = falls_on_name(reading, cue.last) and not any(one.first <= cue.first < one.last for one in triggers)
+        onto = (
+            cue.meaning.mark != "weak"
+            and falls_on_name(reading, cue.last)
+            and not any(one.first <= cue.first < one.last for one in triggers)
+        )
         if near or onto:
             rule = "munition with harm" if near else "munition on a place"
             trigger = Trigger(cue.first, cue.last, True, False, cue.value, rule)
@@ -253,7 +279,7 @@ def carried_harm(reading: Reading) -> list[Trigger]:
     found = [
         Trigger(cue.first, cue.last, False, True, "", "harm in a report of strikes", carried=True)
         for cue in spans_of(reading.events, "harm")
-        if reading.lows[cue.first] in HARM_VERBS
+        if reading.lows[cue.first] in HARM_VERBS and reading.lows[max(0, cue.first - 1)] not in PEOPLE_BEFORE
     ]
     for trigger in found:
         trigger.status = status_at(reading, trigger.first)

@@ -20,6 +20,8 @@ STATUS_OF = {
 
 def status_at(reading: Reading, first: int) -> Status:
     """Planned, threatened, hypothetical or negated where such a word reaches the word that tells of it."""
+    if first and reading.lows[first - 1] == "any" and "would" in reading.lows[first:]:
+        return Status.HYPOTHETICAL  # "any strike on X would be answered"
     best: Cue | None = None
     for cue in reading.status:
         gap = first - cue.last
