@@ -351,6 +351,8 @@ def holds(outer_link: Link, outer_place: Place | None, inner_link: Link, inner_p
     outer, inner = outer_link.mention, inner_link.mention
     if outer is inner or outer.group == inner.group or outer_place is None or inner_place is None:
         return False
+    if not (outer.entries and inner.entries):
+        return False  # an unknown name's ring is only what it fell back to
     if outer_link.trigger is not inner_link.trigger and OWN_STRIKE.intersection(outer_link.signs):
         return outer_place.precision is Precision.PROVINCE and inner_place.province == outer_place.province
     if outer.level <= inner.level or outer.prep not in {"in", "within", "across", "throughout", ""}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,6 +30,10 @@ LEVELS |= {
     "province": 4,
     "country": 5,
 }
+
+
+# "Poltava Oblast" is the province, whatever "Poltava" alone leans to.
+NAMED_DIVISION = re.compile(r"(?i)\b(?:oblast|province|governorate|region|state)$")
 
 
 class Known(Protocol):
@@ -99,6 +104,6 @@ class Mention:
         if not self.entries:
             return 1
         best = self.entries[0]
-        if best.leans:
+        if best.leans and not NAMED_DIVISION.search(self.text):
             return LEVELS[best.leans]
         return LEVELS.get(best.kind, 1)

@@ -73,6 +73,8 @@ def widen(reading: Reading, first: int, last: int) -> tuple[int, int]:
             last += 1
     elif first and belongs_before(reading, first):
         first -= 1
+    elif first > 1 and last < len(tokens) and is_stranger(reading, first - 1) and is_stranger(reading, last):
+        first, last = first - 1, last + 1  # "Mung Lai Hkyet", of which only "Lai" is known
     return first, last
 
 

@@ -19,7 +19,10 @@ NAME_PREFIXES = frozenset(
         "zuqaq karm bustan tariq hayy ard"
     ).split()
 )
-BEFORE_LIST = frozenset("the on in of at near against over hit struck bombed shelled targeted between around".split())
+BEFORE_LIST = frozenset(
+    "the on in of at near against over hit struck bombed shelled targeted between around bombing shelling "
+    "striking hitting targeting pounding pounded raided".split()
+)
 BEFORE_FACILITY = BEFORE_LIST | {"surrounding", "inside", "outside", "from", "to"}
 TITLES = frozenset(
     (

@@ -78,7 +78,7 @@ class Reading:
         if low in BOUNDARIES:
             return not (
                 low == "as" and number + 1 < len(self.lows) and self.lows[number + 1] in {"well", "many", "part"}
-            )
+            ) and not (low == "since" and self.lows[number + 1 : number + 2] == ["then"])
         return low in {";", ":", "—", "–", "(", ")"}
 
     def clause(self, number: int) -> tuple[int, int]:

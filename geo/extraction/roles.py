@@ -51,6 +51,7 @@ WITNESSED = frozenset(
     "witnessed witnessing witness witnesses saw seen suffered suffering endured experienced sustained faced".split()
 )
 BY_REACH = 12  # tokens from the place to the strike behind "by"
+AFTER_HEADLINE = frozenset("by as in after for again overnight with .".split())
 AMID = frozenset("amid coinciding accompanied cover".split())
 AMID_NEAR = 6  # tokens from the linking word to the strike's own words
 AMID_REACH = 22  # tokens from the place to the strike's own words
@@ -112,7 +113,7 @@ def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, 
             return True
     if trigger.noun and gap and gap[0] in WITNESSED | {"has", "have", "had"} and is_witness(gap):
         return True
-    if struck_by(reading, mentions, tail, trigger):
+    if struck_by(reading, mentions, tail, trigger) or is_headline(reading, tail, trigger, heads):
         return True
     if len(gap) > 7 or not gap:
         return False
@@ -128,6 +129,17 @@ def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, 
         or tail + i in others
         for i, low in enumerate(gap)
     )
+
+
+def is_headline(reading: Reading, tail: int, trigger: Trigger, heads: bool) -> bool:
+    """ "X university bombed as ...", "X block hit by missile": the verb "was" is left out."""
+    lows = reading.lows
+    if not trigger.verb or not lows[trigger.first].endswith(("ed", "hit", "struck")):
+        return False
+    after = lows[trigger.last : trigger.last + 1]
+    kinds = {number for cue in reading.events if cue.kind == "target" for number in range(cue.first, cue.last)}
+    gap = range(tail, trigger.first)
+    return heads and all(number in kinds for number in gap) and (not after or after[0] in AFTER_HEADLINE)
 
 
 def struck_by(reading: Reading, mentions: Sequence[Mention], tail: int, trigger: Trigger) -> bool:
@@ -183,6 +195,14 @@ def is_amid(reading: Reading, mentions: Sequence[Mention], mention: Mention, tri
     gap = reading.lows[tail : trigger.first]
     last = max((number for number, low in enumerate(gap) if low in AMID), default=-1)
     return last >= 0 and len(gap) - last <= AMID_NEAR
+
+
+def is_told_after(reading: Reading, mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:
+    """ "ten were killed in X when jets bombed a market": what harmed them there stands in the next clause."""
+    tail = phrase_end(mentions, mention)
+    links = [n for n in range(tail, trigger.first) if reading.is_boundary(n)]
+    inside = [one for one in mentions if tail <= one.head and not one.attached and one.group != mention.group]
+    return len(links) == 1 and reading.lows[links[0]] in {"when", "after", "as"} and not inside
 
 
 def is_meant_inside(reading: Reading, mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from geo.extraction.mentions import Mention
 from geo.extraction.reading import Reading
-from geo.extraction.roles import AWAY, govern, is_amid, is_meant_inside, is_subject, is_where, list_end
+from geo.extraction.roles import AWAY, govern, is_amid, is_meant_inside, is_subject, is_told_after, is_where, list_end
 from geo.extraction.triggers import Trigger
 
 ONTO = frozenset({"on", "against", "over", "targeting", "of", "onto", "upon", "at", "into", "across"})
@@ -78,6 +78,8 @@ def signs_of_role(
         return {"meant_inside": 1}
     if trigger.noun and 0 <= trigger.first - list_end(mentions, mention) <= 1:
         return {"premodifier": 1}
+    if governor == "harm" and is_told_after(reading, mentions, mention, trigger):
+        return {"harm": 1, "harm_when": 1}
     return {governor: 1} if governor in {"harm", "other_near", "other_far"} else {}
 
 
@@ -116,7 +118,7 @@ def signs_of_distance(reading: Reading, lead: Mention, mention: Mention, trigger
 def signs_of_name(reading: Reading, mention: Mention, trigger: Trigger) -> dict[str, float]:
     """What the mention and the trigger are by themselves."""
     told = {
-        "adjunct": is_adjunct(reading, mention) or is_office(reading, mention),
+        "adjunct": is_adjunct(reading, mention) or is_office(reading, mention) or is_bank(reading, mention),
         "carried": trigger.carried,
         "stranger": mention.glued,
         "attached": mention.attached,
@@ -176,6 +178,13 @@ def is_office(reading: Reading, mention: Mention) -> bool:
     return (
         any(cue.kind == "claimant" and cue.last == mention.prep_at for cue in reading.speech)
         and reading.lows[mention.prep_at - 1] in OFFICES
+    )
+
+
+def is_bank(reading: Reading, mention: Mention) -> bool:
+    """ "on the right bank of the X": the river only says where something else lies."""
+    return (
+        mention.prep == "of" and mention.prep_at > 0 and reading.lows[mention.prep_at - 1] in {"bank", "banks", "mouth"}
     )
 
 

@@ -29,8 +29,14 @@ HARM_VERBS = frozenset({"killed", "died", "destroyed", "wounded", "injured", "el
 FIGURATIVE = frozenset("bombarded bombarding bombard bombards pounded showered hit".split())
 # After these, in a report of strikes, what was targeted was bombed.
 SMALL = frozenset("heavy new fresh more further intense deadly several two three overnight retaliatory".split())
+DEFENCES = frozenset(
+    {"air defence", "air defences", "air defense", "air defenses", "air-defence", "air-defense", "iron dome"}
+)
+MEN = frozenset("forces troops soldiers police commandos army special".split())
+QUANTITIES = frozenset("volley volleys barrage barrages salvo salvos hail dozens of".split())
 PEOPLE_BEFORE = frozenset("the of their most those many".split())  # "the injured" are people, and no verb
 KILLS = (["kills"], ["killed"], ["kill"], ["wounds"], ["wounded"])
+DOWNED = frozenset("destroyed downed destroying neutralised neutralized suppressed repelled hit".split())
 AIMED = frozenset("targeted targeting targets target attacked attacking".split())
 CIVILIAN = frozenset(
     (
@@ -126,6 +132,8 @@ def judge(
     verb = any(cue.kind == "verb" for cue in cues)
     if reading.lows[first] in FIGURATIVE and is_figure(reading, last):
         return None
+    if reading.lows[first] in DOWNED and is_interception(reading, last):
+        return None
     if "strong" in marks:
         return Trigger(first, last, noun, verb, weapon, "strike word")
     near = nearest(support, first, last, REACH)
@@ -160,6 +168,8 @@ def judge(
     )
     if told and not noun:
         return Trigger(first, last, noun, verb, weapon, "verb beside a strike")
+    if noun and reading.lows[first] in {"raid", "raids"} and is_by_men(reading, first):
+        return None
     if strikes_before and (noun or reading.lows[first] in CARRIED_VERBS or hits_civilians(reading, first, last)):
         return Trigger(first, last, noun, verb, weapon, "a strike told before", carried=True)
     return None
@@ -173,6 +183,18 @@ def hits_civilians(reading: Reading, first: int, last: int) -> bool:
         return first > 0 and any(cue.last == first and cue.kind == "target" for cue in reading.events)
     near = reading.lows[last : last + 6]
     return not CIVILIAN.isdisjoint(near)
+
+
+def is_interception(reading: Reading, last: int) -> bool:
+    """ "air defences destroyed 47 drones over X": what was hit was on its way."""
+    flying = [cue for cue in spans_of(reading.strikes, "munition", "carrier") if 0 <= cue.first - last <= 4]
+    if not flying:
+        return False
+    end = flying[0].last
+    over = "over" in reading.lows[end : end + 2]
+    return over or any(
+        cue.kind == "never" and reading.words(cue.first, cue.last).lower() in DEFENCES for cue in reading.strikes
+    )
 
 
 def is_figure(reading: Reading, last: int) -> bool:
@@ -213,6 +235,11 @@ def takes_object(reading: Reading, last: int) -> bool:
     if last >= len(reading.tokens) or any(cue.first == last and cue.kind == "verb" for cue in reading.strikes):
         return False
     return reading.tokens[last].is_word and not any(cue.first == last and cue.kind == "harm" for cue in reading.events)
+
+
+def is_by_men(reading: Reading, first: int) -> bool:
+    """ "forces killed ten in raids on X": soldiers on the ground, where no aircraft is spoken of."""
+    return not MEN.isdisjoint(reading.lows[max(0, first - 12) : first])
 
 
 def is_search(reading: Reading, first: int) -> bool:
@@ -289,7 +316,10 @@ def carried_harm(reading: Reading) -> list[Trigger]:
 def falls_on_name(reading: Reading, last: int) -> bool:
     """ "rockets on X", "barrel bombs today on the town of X": a name follows soon, and no verb stands between."""
     lows = reading.lows
-    at = next((number for number in range(last, min(last + 3, len(lows))) if lows[number] in {"on", "onto"}), None)
+    towards = {"on", "onto"} | (
+        {"at"} if lows[max(0, last - 2)] in QUANTITIES or lows[max(0, last - 3)] in QUANTITIES else set()
+    )
+    at = next((number for number in range(last, min(last + 3, len(lows))) if lows[number] in towards), None)
     if at is None or any(cue.kind == "verb" and last <= cue.first < at for cue in reading.strikes):
         return False
     for number in range(at + 1, min(at + 5, len(lows))):

@@ -10,6 +10,9 @@ SCOPE = 6  # tokens before the word for a strike in which "would", "if", "no" re
 NEGATING = frozenset("not never".split())
 LOST_APOSTROPHE = frozenset("didnt dont doesnt hasnt havent hadnt".split())  # collections that strip marks
 STOPPING = frozenset("stop stopped stopping halt halted cease ceased prevent prevented deter deterred".split())
+BEING = frozenset("is are was were remain remained almost".split())
+UNCERTAIN = frozenset("likely possible imminent expected inevitable unlikely unheard".split())
+FORETOLD_REACH = 14  # tokens behind the word for a strike in which its clause may say so
 STATUS_OF = {
     "planned": Status.PLANNED,
     "threatened": Status.THREATENED,
@@ -22,12 +25,28 @@ def status_at(reading: Reading, first: int) -> Status:
     """Planned, threatened, hypothetical or negated where such a word reaches the word that tells of it."""
     if first and reading.lows[first - 1] == "any" and "would" in reading.lows[first:]:
         return Status.HYPOTHETICAL  # "any strike on X would be answered"
+    if foretold(reading, first):
+        return Status.HYPOTHETICAL
     best: Cue | None = None
     for cue in reading.status:
         gap = first - cue.last
         if 0 <= gap <= SCOPE and reaches(reading, cue, first):
             best = cue
     return STATUS_OF[best.kind] if best else Status.REPORTED
+
+
+def foretold(reading: Reading, first: int) -> bool:
+    """ "attacks on X were likely", "strikes there are unheard of": said to be to come, or not to happen."""
+    lows = reading.lows
+    for number in range(first + 1, min(first + FORETOLD_REACH, len(lows) - 1)):
+        if reading.is_boundary(number) or lows[number] == ",":
+            return False
+        if (
+            lows[number] in {"is", "are", "was", "were", "remain", "remained", "almost"}
+            and lows[number + 1] in UNCERTAIN
+        ):
+            return True
+    return False
 
 
 def reaches(reading: Reading, cue: Cue, first: int) -> bool:
