@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from geo.extraction.actor_memory import ActorMemory, can_have
-from geo.extraction.actors import find_attackers, remember_party
+from geo.extraction.actors import find_attackers, recall, remember_party
 from geo.extraction.anaphora import find_anaphor
 from geo.extraction.attribution import Credit, SpeakerMemory, credit
 from geo.extraction.casualties import injured_in, killed_in
@@ -180,7 +180,7 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
     reading, mention, trigger = told.reading, one.mention, one.trigger
     nearest_first = sorted(told.triggers, key=lambda other: abs(other.first - trigger.first))
     attackers = find_attackers(reading, nearest_first, story.placing.countries, told.said.spans, story.actors)
-    attackers = story.actors.of_place(attackers, resolved.place.key if resolved.place else "", trigger.weapon)
+    attackers = recall(attackers, reading, nearest_first, story.actors, resolved.place)
     status, denied_by = status_of(reading, one, told.said)
     hedge = hedge_of(reading, one)
     when, why_then = when_of(told, one, story)
@@ -245,7 +245,7 @@ def named_later(strike: Strike, memory: ActorMemory) -> Strike:
         return strike
     here = memory.at_place.get(strike.place.key, ()) if strike.place else ()
     here = here if can_have(here, strike.weapon) else ()
-    if not (actors := here or memory.only_with(strike.weapon)):
+    if not (actors := here or memory.only_with(strike.weapon, strike.place.country if strike.place else "")):
         return strike
     rule = "named later for this place" if here else "named later, as the only one"
     return replace(strike, actors=actors, why={**strike.why, "actors": Reason(rule)})

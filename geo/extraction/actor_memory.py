@@ -28,6 +28,17 @@ def can_have(actors: Sequence[str], weapon: str) -> bool:
     return weapon not in FROM_AIRCRAFT or not armed_groups().issuperset(actors)
 
 
+def is_home(actors: Sequence[str], country: str) -> bool:
+    """Whether a country is that of actors who fight abroad: what hit it there was not theirs, unless a text says so."""
+    return any(name in fighting_abroad() and homes().get(name) == country for name in actors)
+
+
+@cache
+def fighting_abroad() -> frozenset[str]:
+    """The states whose wars are with others."""
+    return frozenset(row["name"] for row in read_toml("actors.toml")["actor"] if row.get("abroad"))
+
+
 @dataclass(frozen=True, slots=True)
 class Attackers:
     """The actors of one strike, the rule that found them, and the tokens they came from."""
@@ -55,18 +66,21 @@ class ActorMemory:
         if actors and (not self.strikers or self.strikers[-1] != actors):
             self.strikers.append(actors)
 
-    def latest_with(self, weapon: str) -> tuple[str, ...]:
-        """The latest striker that can have used such a weapon; () where the report has named none."""
+    def latest_with(self, weapon: str, country: str = "", besides: frozenset[str] = frozenset()) -> tuple[str, ...]:
+        """The latest striker that can have used such a weapon in a country; () where the report has named none.
+
+        Not one of `besides`, and not a state whose own ground is hit only by others.
+        """
         named = [self.opener, *self.strikers] if self.opener else self.strikers
-        return next((actors for actors in reversed(named) if can_have(actors, weapon)), ())
+        fitting = (
+            actors
+            for actors in reversed(named)
+            if can_have(actors, weapon) and besides.isdisjoint(actors) and not is_home(actors, country)
+        )
+        return next(fitting, ())
 
-    def of_place(self, found: Attackers, key: str, weapon: str) -> Attackers:
-        """Where the sentence itself names nobody: who is said to have hit this place, else what was found."""
-        here = self.at_place.get(key, ())
-        told = here and found.first < 0 and can_have(here, weapon)
-        return Attackers(here, "named before for this place") if told else found
-
-    def only_with(self, weapon: str) -> tuple[str, ...]:
-        """The striker where the whole report names just one that can have used such a weapon."""
-        named = {actors for actors in (self.opener, *self.strikers) if actors and can_have(actors, weapon)}
+    def only_with(self, weapon: str, country: str) -> tuple[str, ...]:
+        """The striker where the whole report names just one that can have used such a weapon in a country."""
+        told = (self.opener, *self.strikers)
+        named = {actors for actors in told if actors and can_have(actors, weapon) and not is_home(actors, country)}
         return named.pop() if len(named) == 1 else ()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geo.extraction.actor_memory import FROM_AIRCRAFT, ActorMemory, Attackers, armed_groups
+from geo.extraction.actor_memory import FROM_AIRCRAFT, ActorMemory, Attackers, armed_groups, can_have
 from geo.extraction.actor_names import actor_cues, with_group
 from geo.extraction.reading import Reading
-from geo.extraction.strikers import OWN_REACH, SEARCHES, find_blamed, is_passive
+from geo.extraction.strikers import OWN_REACH, SEARCHES, find_blamed, holds_target, is_passive
 from geo.extraction.triggers import RAIDS, Trigger
 from geo.extraction.vocabulary import Cue
+from geo.records import Place
 
 UNIDENTIFIED = frozenset("unidentified unknown unspecified".split())
 UNIDENTIFIED_REACH = 5  # tokens before the strike's own words
@@ -23,7 +24,7 @@ def find_attackers(
     sources: Sequence[tuple[int, int]],
     memory: ActorMemory,
 ) -> Attackers:
-    """Who struck, by the first trigger that says it: in this sentence, else what the report said before."""
+    """Who struck, by the first trigger of the sentence that says it; nobody where the sentence does not say."""
     unknown = unidentified(reading, triggers[0]) if triggers else None
     if unknown is not None:
         return Attackers((), "said to be unidentified", unknown, unknown + 1)
@@ -47,8 +48,29 @@ def find_attackers(
         return Attackers(owner, "the speaker's own")
     if triggers and memory.subject and opens_with_pronoun(reading, triggers[0]):
         return Attackers(memory.subject, "whom the sentence before was about")
-    before = memory.latest_with(weapon or ("airstrike" if triggers and is_raid(reading, triggers[0]) else ""))
-    return Attackers(before, "named before") if before else Attackers((), "not said")
+    return Attackers((), "not said")
+
+
+def recall(
+    found: Attackers, reading: Reading, triggers: Sequence[Trigger], memory: ActorMemory, place: Place | None
+) -> Attackers:
+    """Where the sentence names nobody: who is said to have hit this place, else who struck last in the report."""
+    if found.names or found.first >= 0:
+        return found
+    weapon = next((trigger.weapon for trigger in triggers if trigger.weapon), "")
+    here = memory.at_place.get(place.key, ()) if place else ()
+    if here and can_have(here, weapon):
+        return Attackers(here, "named before for this place")
+    flown = weapon or ("airstrike" if triggers and is_raid(reading, triggers[0]) else "")
+    before = memory.latest_with(flown, place.country if place else "", held_by(reading))
+    return Attackers(before, "named before") if before else found
+
+
+def held_by(reading: Reading) -> frozenset[str]:
+    """The actors whose positions, bases or men a sentence says were there: they did not hit themselves."""
+    return frozenset(
+        cue.value for cue in reading.actors if cue.kind in {"actor", "demonym"} and holds_target(reading, cue)
+    )
 
 
 def is_raid(reading: Reading, trigger: Trigger) -> bool:

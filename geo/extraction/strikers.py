@@ -30,14 +30,23 @@ MEN = frozenset("fighters militants soldiers terrorists members".split())
 BEFORE_ACTOR = frozenset(
     "the a an its suspected al-qaeda several some at least about around more than dozens scores of".split()
 )
+JOINING = frozenset({"and", "or", "&", "/"})
 PARTNERS = frozenset({"and", "or", "the", "&", "/", ","})
 SUSPECTED = frozenset({"believed", "thought", "suspected", "presumed", "said"})
 BEING = frozenset("was were is are been being be got".split())
 OWN = frozenset("it its they their".split())
 OWN_DENIAL = OWN | {"having"}
 DENIAL_REACH = 9  # tokens from the denial to the strike's own words
+FLOWN = (["flown"], ["operated"], ["fired"], ["launched"], ["belonging"], ["owned"])
+FLOWN_REACH = 10  # tokens from the actor to the strike's own words
 OWN_REACH = 8  # tokens from the pronoun to the strike's own words
 SPEAKER_REACH = 12  # tokens from whoever speaks to the pronoun
+AGENTS = frozenset(
+    (
+        "forces army military troops air navy units soldiers planes pilots regime government coalition aviation guns "
+        "gunners batteries airmen commandos"
+    ).split()
+)
 AGENT_NOUNS = frozenset("carrier munition noun".split())
 
 
@@ -211,15 +220,39 @@ def is_passive(reading: Reading, trigger: Trigger) -> bool:
 
 
 def its_own(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]) -> list[Cue]:
-    """ "the coalition said it had conducted strikes", "the ministry said its jets hit": the speaker struck."""
+    """ "the coalition said it had conducted strikes", "claimed to have shelled": the speaker struck."""
     if is_passive(reading, trigger):
         return []
     for number in range(trigger.first - 1, max(-1, trigger.first - OWN_REACH), -1):
-        if reading.lows[number] in OWN:
-            before = [cue for cue in cues if cue.last <= number and number - cue.last <= SPEAKER_REACH]
-            return with_partners(reading, before[-1], cues) if before else []
+        if reading.lows[number] in OWN or reading.lows[number : number + 2] == ["to", "have"]:
+            owner = speaker_before(reading, number, cues, sources)
+            return with_partners(reading, owner, cues) if owner else []
         if reading.is_boundary(number):
             return []
+    return []
+
+
+def speaker_before(
+    reading: Reading, number: int, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]
+) -> Cue | None:
+    """The actor that speaks before a pronoun: in a named speaker, at the head of the sentence, else the nearest."""
+    before = [cue for cue in cues if cue.last <= number and cue.kind != "demonym"]
+    said = [cue for cue in before if any(first <= cue.first < last for first, last in sources)]
+    heads = [cue for cue in before if cue.first <= reading.dateline + 1]
+    near = [cue for cue in before if number - cue.last <= SPEAKER_REACH]
+    return next((found[-1] for found in (said, heads, near) if found), None)
+
+
+def flown_for(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]) -> list[Cue]:
+    """ "drones flown for the army", "warplanes supporting the government", "jets belonging to X"."""
+    carriers = {cue.last for cue in reading.strikes if cue.kind in {"carrier", "munition"}}
+    for cue in cues:
+        start = noun_phrase_start(reading, cue, cues)
+        words = reading.lows[max(0, start - 2) : start]
+        first = start - (1 if words[-1:] == ["supporting"] else 2)
+        told = words[-1:] == ["supporting"] or (words[:1] in FLOWN and words[-1:] in (["for"], ["by"], ["to"]))
+        if told and first in carriers and abs(trigger.first - cue.last) < FLOWN_REACH:
+            return with_partners(reading, cue, cues)
     return []
 
 
@@ -281,22 +314,7 @@ def is_agent_noun(reading: Reading, number: int) -> bool:
     for at in range(number, min(number + 3, len(reading.lows))):
         if any(cue.first <= at < cue.last and cue.kind in AGENT_NOUNS for cue in reading.strikes):
             return True
-        if reading.lows[at] in {
-            "forces",
-            "army",
-            "military",
-            "troops",
-            "air",
-            "navy",
-            "units",
-            "soldiers",
-            "planes",
-            "pilots",
-            "regime",
-            "government",
-            "coalition",
-            "aviation",
-        }:
+        if reading.lows[at] in AGENTS:
             return True
     return False
 
@@ -306,15 +324,18 @@ def with_partners(reading: Reading, cue: Cue, cues: Sequence[Cue]) -> list[Cue]:
     chain = [cue]
     for other in sorted(cues, key=lambda c: c.first):
         gap = reading.lows[chain[-1].last : other.first]
-        if other.first >= chain[-1].last and len(gap) <= 3 and gap and set(gap) <= PARTNERS | {"its", "ally", "allied"}:
+        if other.first >= chain[-1].last and len(gap) <= 3 and joins(gap):
             chain.append(other)
-    head = chain[0]
     for other in sorted(cues, key=lambda c: -c.first):
-        gap = reading.lows[other.last : head.first]
-        if other.last <= head.first and len(gap) <= 2 and gap and set(gap) <= PARTNERS:
+        gap = reading.lows[other.last : chain[0].first]
+        if other.last <= chain[0].first and len(gap) <= 2 and joins(gap):
             chain.insert(0, other)
-            head = other
     return chain
+
+
+def joins(gap: Sequence[str]) -> bool:
+    """Whether these words between two actors make them strike together; a bare comma does not."""
+    return not JOINING.isdisjoint(gap) and set(gap) <= PARTNERS | {"its", "ally", "allied"}
 
 
 def find_blamed(reading: Reading, cues: Sequence[Cue]) -> Cue | None:
@@ -339,6 +360,7 @@ def find_blamed(reading: Reading, cues: Sequence[Cue]) -> Cue | None:
 SEARCHES = (
     ("by-phrase", by_phrase),
     ("suspected", suspected),
+    ("flown for", flown_for),
     ("denies its own strike", denier),
     ("premodifier", premodifier),
     ("subject", subject),

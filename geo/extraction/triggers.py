@@ -34,6 +34,12 @@ DEFENCES = frozenset(
 )
 MEN = frozenset("forces troops soldiers police commandos army special".split())
 QUANTITIES = frozenset("volley volleys barrage barrages salvo salvos hail dozens of".split())
+STORED = frozenset(
+    (
+        "system systems position positions launcher launchers cache caches tube tubes team teams battery batteries "
+        "stockpile stockpiles store stores depot depots factory factories plant plants workshop workshops site sites"
+    ).split()
+)
 PEOPLE_BEFORE = frozenset("the of their most those many".split())  # "the injured" are people, and no verb
 KILLS = (["kills"], ["killed"], ["kill"], ["wounds"], ["wounded"])
 DOWNED = frozenset("destroyed downed destroying neutralised neutralized suppressed repelled hit".split())
@@ -99,7 +105,7 @@ def find_triggers(reading: Reading, strikes_before: bool, harm_too: bool = False
     for cue in reading.strikes:
         if cue.kind in {"noun", "verb"}:
             by_place.setdefault((cue.first, cue.last), []).append(cue)
-    munitions = spans_of(reading.strikes, "munition")
+    munitions = [cue for cue in spans_of(reading.strikes, "munition") if not is_held(reading, cue)]
     carriers = spans_of(reading.strikes, "carrier")
     dropped = bool(carriers) or any(cue.meaning.mark == "delivery" for cue in reading.strikes)
     support = carriers + [
@@ -195,6 +201,11 @@ def is_interception(reading: Reading, last: int) -> bool:
     return over or any(
         cue.kind == "never" and reading.words(cue.first, cue.last).lower() in DEFENCES for cue in reading.strikes
     )
+
+
+def is_held(reading: Reading, munition: Cue) -> bool:
+    """ "a mortar position", "a missile depot": it was hit, and hit nothing."""
+    return not STORED.isdisjoint(reading.lows[munition.last : munition.last + 1])
 
 
 def is_figure(reading: Reading, last: int) -> bool:
