@@ -12,7 +12,7 @@ from geo.extraction.attribution import Credit, SpeakerMemory, about, credit, sen
 from geo.extraction.background import mark_background
 from geo.extraction.casualties import injured_in, killed_in
 from geo.extraction.certainty import Standing, hedge_of, standing_of
-from geo.extraction.claimants import claimants_of, homes
+from geo.extraction.claimants import claimants_of, fighting_in
 from geo.extraction.containment import relate
 from geo.extraction.context import countries_of
 from geo.extraction.dates import When, choose_date, dateline, find_dates, is_dateline
@@ -156,7 +156,7 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
     nearest_first = sorted(told.triggers, key=lambda other: abs(other.first - trigger.first))
     attackers = find_attackers(reading, nearest_first, story.placing.countries, told.said.spans, story.actors)
     said = about(told.said, reading, trigger.first)
-    claimants, why_kind = claimants_of(said.speakers, fighting(story, attackers.names))
+    claimants, why_kind = claimants_of(said.speakers, sides(story, attackers.names))
     standing = standing_of(reading, one, said)
     hedge = hedge_of(reading, one)
     when, why_then = when_of(told, one, story)
@@ -284,13 +284,10 @@ def wanted(found: Sequence[Sentence], touched: Sequence[bool], quotes: Sequence[
     return sorted(numbers)
 
 
-def fighting(story: Story, attackers: Sequence[str]) -> set[str]:
-    """Who fights in the report's war, as far as it has been told, and the country where."""
-    told = {name for names in story.actors.strikers for name in names}
-    countries = story.placing.countries[:1]
-    at_home = {name for name in homes() if homes()[name] in countries}
-    named = {*told, *attackers, *story.actors.opener}
-    return {*named, *countries, *at_home, *(homes()[name] for name in named if name in homes())}
+def sides(story: Story, attackers: Sequence[str]) -> frozenset[str]:
+    """Who fights in the report's war, as far as it has been told."""
+    struck = [name for names in (*story.actors.strikers, story.actors.opener, attackers) for name in names]
+    return fighting_in(story.placing.countries, struck)
 
 
 def drop_countries(links: list[Link], mentions: Sequence[Mention]) -> list[Link]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from geo.extraction.claimants import Speaker
 from geo.extraction.phrases import words
@@ -32,15 +32,13 @@ class SpeakerMemory:
     def recall(self, source: Source) -> Speaker:
         """A named speaker; "the ministry" and a bare surname are those that were named in full before."""
         low = source.name.lower()
-        fresh = Speaker(source.name, "", source.via, source.nations, source.acting)
+        fresh = Speaker(source.name, "", source.via, source.nations, source.acting, source.homes)
         if low in words("reports") or low.startswith("same "):
             return self.latest[0] if self.latest else fresh
         known = self.fuller(low)
         if known is not None:
             name = known.name if " " not in low else source.name
-            return Speaker(
-                name, known.described or known.name, source.via, known.nations | source.nations, known.acting
-            )
+            return replace(known, name=name, described=known.described or known.name, via=source.via)
         if low in words("bodies"):
             return next((one for one in reversed(self.heard) if is_body(one.name)), fresh)
         return fresh

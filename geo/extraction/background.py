@@ -39,7 +39,10 @@ def mark_background(strikes: Sequence[Strike], written: dt.date | None) -> list[
     Only a strike with a date of its own is background: older than the report's newest strike,
     or than its day of writing.
     """
-    newest = max((last_day(one) for one in strikes if has_own_date(one)), default=None)
+    days = [last_day(one) for one in strikes if has_own_date(one)]
+    newest = max(days, default=None)
+    if newest and 2 * sum((newest - day).days > LONG_AGO for day in days) > len(days):
+        newest = None  # mostly older ones: a chronicle, which is about them all
     return [marked(one, newest, written) for one in strikes]
 
 

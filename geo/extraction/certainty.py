@@ -31,7 +31,8 @@ def hedges_strike(reading: Reading, cue: Cue, link: Link) -> bool:
     if reading.lows[cue.first] in {"claimed", "claiming", "claim", "claims"} and is_toll(reading, cue):
         return False
     crossed = reading.boundaries(low + 1, high)
-    if crossed == 1 and hedges_harm(reading, cue):
+    brackets = sum(reading.lows[i] in {"(", ")"} for i in range(low + 1, high))
+    if crossed - brackets == 1 and hedges_harm(reading, cue):
         return True  # "raids on X, when ten were reportedly killed": the toll is the strike's
     return crossed == 0 or (cue.kind == "claim" and cue.first < link.trigger.first and crossed <= 1)
 

@@ -24,6 +24,11 @@ class Speaker:
     via: str = ""
     nations: frozenset[str] = frozenset()
     acting: bool = False
+    homes: frozenset[str] = frozenset()  # the countries in whose wars "the army", "the rebels" mean a side
+
+    def fights_among(self, fighting: Collection[str]) -> bool:
+        """Whether the phrase names a side of this war."""
+        return not self.nations.isdisjoint(fighting) or (not self.nations and not self.homes.isdisjoint(fighting))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,25 @@ def kind_table() -> KindTable:
 
 
 @cache
-def homes() -> dict[str, str]:
-    """The country (ISO 3166-1 alpha-2) of each actor of geo/data/actors.toml."""
-    return {row["name"]: row["country"] for row in rows_of(read_toml("actors.toml"), "actor", "actors.toml")}
+def sides_in(country: str) -> frozenset[str]:
+    """The actors that fight in a country's war (ISO 3166-1 alpha-2): its own, those of its general words, others."""
+    actors = read_toml("actors.toml")
+    own = [row["name"] for row in rows_of(actors, "actor", "actors.toml") if row["country"] == country]
+    meant = [row["actor"] for row in rows_of(actors, "generic", "actors.toml") if row["country"] == country]
+    return frozenset([*own, *meant, *read_toml("claimants.toml")["wars"].get(country, ())])
+
+
+@cache
+def home_of(actor: str) -> str:
+    """The country of an actor, "" for none."""
+    rows = rows_of(read_toml("actors.toml"), "actor", "actors.toml")
+    return next((str(row["country"]) for row in rows if row["name"] == actor), "")
+
+
+def fighting_in(countries: Sequence[str], strikers: Collection[str]) -> frozenset[str]:
+    """The sides of a report's war, actors and countries: those at home there, and those it says have struck."""
+    sides = {*strikers, *(side for country in countries[:1] for side in sides_in(country))}
+    return frozenset({*sides, *countries[:1], *(home_of(side) for side in sides)} - {""})
 
 
 def row_of(row: dict[str, Any]) -> KindRow:
@@ -85,7 +106,7 @@ def kind_of(speaker: Speaker, fighting: Collection[str]) -> tuple[ClaimantKind, 
     lows = bare_lows(tokenise(phrase))
     cues = sorted(table.book.find(lows), key=lambda cue: (int(cue.value), cue.first))
     foreign = bool(speaker.nations) and speaker.nations.isdisjoint(fighting)
-    if cues and not (speaker.acting and foreign is False and is_weak(table, cues[0])):
+    if cues and not (speaker.acting and not foreign and is_weak(table, cues[0])):
         return by_row(table.rows[int(cues[0].value)], lows, cues, speaker, fighting)
     if seat := table.seats.get(" ".join(lows)):
         kind = ClaimantKind.PARTY if seat in fighting else ClaimantKind.OFFICIAL
@@ -96,7 +117,7 @@ def kind_of(speaker: Speaker, fighting: Collection[str]) -> tuple[ClaimantKind, 
 
 
 def is_weak(table: KindTable, cue: Cue) -> bool:
-    """A word for officials or media weighs less than an actor's own name ("the Syrian government")."""
+    """A word for a state's officials weighs less than an actor's own name ("the Syrian government")."""
     return (
         table.rows[int(cue.value)].kind in {ClaimantKind.OFFICIAL, ClaimantKind.MEDIA}
         and table.rows[int(cue.value)].state
@@ -110,7 +131,7 @@ def by_row(
     words = " ".join(lows[cues[0].first : cues[0].last])
     others = dict.fromkeys(str(kind_table().rows[int(cue.value)].kind) for cue in cues[1:])
     kind, rule = row.kind, f'kind by "{words}"'
-    at_home = not speaker.nations.isdisjoint(fighting)
+    at_home = speaker.fights_among(fighting)
     if row.actor and row.actor in fighting:
         kind, rule = ClaimantKind.PARTY, f'"{words}" belongs to {row.actor}'
     elif row.state and at_home:

@@ -11,6 +11,7 @@ from geo.extraction.vocabulary import read_toml
 
 STOPS = frozenset({",", ";", ":", ".", "(", ")", "—", "–", "!", "?"}) | QUOTES
 SPEAKERS = frozenset({"claimant", "organisations"})
+NATIONS = frozenset({"actor", "generic", "state", "country"})
 ACTING = frozenset({"actor", "generic", "state"})
 NOWHERE = (0, 0)
 LONGEST = 16  # tokens of a speaker's phrase
@@ -42,6 +43,7 @@ class Ground:
     reading: Reading
     speaking: frozenset[int]
     saying: frozenset[int]
+    acting: frozenset[int]  # tokens of actors' names and of countries
     telling: frozenset[int]  # tokens of words for strikes and harm: no speaker by grammar alone holds them
 
     @classmethod
@@ -52,6 +54,7 @@ class Ground:
             reading,
             frozenset(i for cue in reading.speech if cue.kind in SPEAKERS for i in range(cue.first, cue.last)),
             frozenset(i for cue in spans_of(reading.speech, "say") for i in range(cue.first, cue.last)),
+            frozenset(i for cue in reading.actors if cue.kind in NATIONS for i in range(cue.first, cue.last)),
             frozenset(i for cue in told for i in range(cue.first, cue.last)),
         )
 
@@ -83,7 +86,7 @@ def phrase_left(ground: Ground, verb: int) -> tuple[int, int]:
     first = last
     while first > 0 and last - first < LONGEST and in_phrase(ground, first - 1, first == last):
         first -= 1
-    first, trimmed = trim(ground.reading, first, last)
+    first, trimmed = trim(ground.reading, behind_openers(ground, first, last), last)
     if not ground.names_speaker(first, trimmed):
         return plain_phrase(ground, last, verb)
     first, last = split_left(ground, first, trimmed)
@@ -225,14 +228,20 @@ def plain_phrase(ground: Ground, last: int, verb: int) -> tuple[int, int]:
     while first > 0 and last - first < LONGEST and is_plain(ground, first - 1):
         first -= 1
     closed = first == 0 or reading.tokens[first - 1].text in STOPS
-    while first < last and reading.lows[first] in words("openers"):
-        first += 1
+    first = behind_openers(ground, first, last)
     if closed and last - first <= 9 and begins_speaker(ground, first):
         return (first, last) if last > first else NOWHERE
     if not says_last(reading, verb):
         return NOWHERE
     begin = head_before(ground, first, last)
     return (begin, last) if begin < last else NOWHERE
+
+
+def behind_openers(ground: Ground, first: int, last: int) -> int:
+    """Behind "Meanwhile", "However" at the beginning."""
+    while first < last and ground.reading.lows[first] in words("openers"):
+        first += 1
+    return first
 
 
 def is_plain(ground: Ground, number: int) -> bool:

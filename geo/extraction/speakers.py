@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from geo.extraction.phrases import ACTING, NOWHERE, STOPS, Ground, phrase_left, phrase_right, words
-from geo.extraction.reading import QUOTES, Reading, spans_of
+from geo.extraction.reading import QUOTES, Reading, number_of, spans_of
 from geo.extraction.tokens import bare, tokenise
-from geo.extraction.vocabulary import Cue
+from geo.extraction.vocabulary import Cue, vocabulary
 
 CHAIN_GAP = 4  # tokens between "reported" and the speaker whom the outlet reports
 
@@ -31,6 +31,7 @@ class Source:
     medium: bool = False
     nations: frozenset[str] = frozenset()
     acting: bool = False  # the phrase is an actor's own name
+    homes: frozenset[str] = frozenset()  # the countries in whose wars its words ("the army") mean a side
 
 
 def find_sources(reading: Reading) -> list[Source]:
@@ -57,21 +58,28 @@ def make(ground: Ground, first: int, last: int, rule: str, verb: int = -1) -> So
     """A source with its name as written, without a leading article."""
     reading = ground.reading
     begin = first + 1 if last - first > 1 and reading.lows[first] in words("articles") else first
-    name = reading.words(begin, last)
+    name = reading.words(begin, without_whereabouts(ground, begin, last))
     written = tokenise(name)
     if written and written[-1].low.endswith("'s"):
         name = name[: len(name) - 2]
     inside = [cue for cue in reading.actors if first <= cue.first and cue.last <= last]
-    nations = frozenset(said for cue in inside for said in nations_of(cue))
+    nations = frozenset(said for cue in inside if cue.kind != "generic" for said in nations_of(cue))
+    homes = frozenset(cue.meaning.mark for cue in inside if cue.kind == "generic")
     acting = any(cue.kind in ACTING and cue.last == last for cue in inside)
-    return Source(first, last, known_name(name), rule, verb, nations=nations, acting=acting)
+    return Source(first, last, known_name(name), rule, verb, nations=nations, acting=acting, homes=homes)
+
+
+def without_whereabouts(ground: Ground, first: int, last: int) -> int:
+    """ "officials on both sides": who speaks, without where; but "a source in the ministry" stays whole."""
+    for number in range(first + 1, last - 1):
+        if ground.reading.lows[number] in {"in", "on", "near", "inside"} and number - 1 in ground.speaking:
+            return last if any(i in ground.speaking for i in range(number + 1, last)) else number
+    return last
 
 
 def nations_of(cue: Cue) -> tuple[str, ...]:
     """The actor and the country that a word for actors stands for."""
-    if cue.kind == "country":
-        return (cue.value,)
-    return (cue.value, cue.meaning.mark) if cue.kind != "generic" else ()
+    return (cue.value,) if cue.kind == "country" else (cue.value, cue.meaning.mark)
 
 
 def known_name(name: str) -> str:
@@ -156,10 +164,48 @@ def sayers(ground: Ground) -> list[Source]:
     for cue in spans_of(reading.speech, "say"):
         if any(actor.first <= cue.first < actor.last and actor.last - actor.first > 1 for actor in reading.actors):
             continue  # the "States" of the United States
+        if reading.lows[cue.first] in words("with_that") and does_not_say(reading, cue.last):
+            continue
         source = sayer(ground, cue)
         if source is not None:
-            found.append(source)
+            found += with_partners(ground, source)
     return found
+
+
+def with_partners(ground: Ground, source: Source) -> list[Source]:
+    """ "the Observatory and the LCC said": each of those joined by "and" speaks."""
+    reading, first, parts = ground.reading, source.first, []
+    for number in range(source.first + 1, source.last - 1):
+        if reading.lows[number] == "and" and joins_speakers(ground, first, number, source.last):
+            parts.append((first, number))
+            first = number + 1
+    parts.append((first, source.last))
+    if source.first > 1 and reading.lows[source.first - 1] == "and" and source.first - 2 in ground.speaking:
+        before = phrase_left(ground, source.first - 1)
+        parts = [before, *parts] if before != NOWHERE else parts
+    if len(parts) == 1:
+        return [source]
+    return [make(ground, begin, end, source.rule, source.verb) for begin, end in parts]
+
+
+def joins_speakers(ground: Ground, first: int, conjunction: int, last: int) -> bool:
+    """Whether "and" joins two speakers, not two words in one's name ("monitoring and documentation office")."""
+    lows, behind = ground.reading.lows, conjunction + 1
+    if not ground.names_speaker(first, conjunction) or conjunction - 1 not in ground.speaking | ground.acting:
+        return False
+    opens = lows[behind] in words("articles") or behind in ground.acting
+    organisation = any(cue.first == behind for cue in spans_of(ground.reading.speech, "organisations"))
+    plural = last - behind <= 3 and lows[last - 1].endswith("s") and last - 1 in ground.speaking
+    return opens or organisation or plural
+
+
+def does_not_say(reading: Reading, last: int) -> bool:
+    """ "maintained momentum", "found shelter": a noun phrase follows, no "that", number, quote or mark."""
+    if last >= len(reading.lows):
+        return False
+    low, token = reading.lows[last], reading.tokens[last]
+    says = low in {"that", "on", "how", "at"} or token.text in STOPS or low in words("adverbs") or low in words("own")
+    return not says and number_of(low) is None
 
 
 def sayer(ground: Ground, cue: Cue) -> Source | None:
@@ -278,8 +324,16 @@ def addressee(ground: Ground, source: Source) -> str:
     first, last = phrase_right(ground, source.verb + 1)
     while last > first + 1 and reading.lows[last - 1] in {"correspondent", "reporter", "journalist", "correspondents"}:
         last -= 1
+    return outlet_name(ground, first, last)
+
+
+def outlet_name(ground: Ground, first: int, last: int) -> str:
+    """The name of an outlet, without a possessive that lost its apostrophe ("SANAs"); "" where the phrase is none."""
     outlet = make(ground, first, last, "told M") if last > first else None
-    return outlet.name if outlet is not None and is_outlet(ground, outlet) else ""
+    if outlet is None or not is_outlet(ground, outlet):
+        return ""
+    name, book = outlet.name, vocabulary().speech
+    return name[:-1] if name.endswith("s") and book.begins(name[:-1].lower()) else name
 
 
 def passing_after(ground: Ground, source: Source) -> str:
@@ -287,9 +341,7 @@ def passing_after(ground: Ground, source: Source) -> str:
     text = " ".join(ground.reading.lows[source.verb + 1 : source.verb + 6]) if source.verb >= 0 else ""
     for phrase in words("chain.passing"):
         if text.startswith(phrase):
-            first, last = phrase_right(ground, source.verb + 1 + len(phrase.split()))
-            outlet = make(ground, first, last, "told M") if last > first else None
-            return outlet.name if outlet is not None and is_outlet(ground, outlet) else ""
+            return outlet_name(ground, *phrase_right(ground, source.verb + 1 + len(phrase.split())))
     return ""
 
 
