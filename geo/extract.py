@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from geo.extraction.actor_memory import ActorMemory, can_have
 from geo.extraction.actors import find_attackers, recall, remember_party
 from geo.extraction.anaphora import find_anaphor
-from geo.extraction.attribution import Credit, SpeakerMemory, credit
+from geo.extraction.attribution import Credit, SpeakerMemory, about, credit, sentences_before
+from geo.extraction.background import mark_background
 from geo.extraction.casualties import injured_in, killed_in
-from geo.extraction.certainty import hedge_of, status_of
+from geo.extraction.certainty import Standing, hedge_of, standing_of
+from geo.extraction.claimants import claimants_of, fighting_in
 from geo.extraction.containment import relate
 from geo.extraction.context import countries_of
 from geo.extraction.dates import When, choose_date, dateline, find_dates, is_dateline
 from geo.extraction.linking import Link, link
 from geo.extraction.mentions import Found, Known, Mention
 from geo.extraction.naming import find_mentions
+from geo.extraction.quotes import Quoted, quotes_of
 from geo.extraction.reading import Reading, read_sentence, spans_of
 from geo.extraction.sentences import sentences
 from geo.extraction.triggers import Trigger, find_triggers, may_tell, tells_of_ground_attack
@@ -31,12 +33,6 @@ from geo.places.placing import Placing
 from geo.places.resolution import Resolved
 from geo.records import MAPPED_STATUSES, UNKNOWN_ACTOR, Place, Precision, Reason, Report, Sentence, Status, Strike
 
-# A sentence whose speaker is a pronoun or "the ministry" leans on the sentence before.
-LEANS = re.compile(
-    r"^(?:It|They|Its|Their|He|She)\b|"
-    r"\b(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|[Tt]he [a-z]+|[Ii]ts [a-z]+) (?:also )?"
-    r"(?:said|says|add|told|claim|report|announc|stat|confirm|den)"
-)
 OWN_STRIKE = frozenset({"object", "subject", "premodifier"})  # signs by which a place has a strike of its own
 FAR_ENOUGH = 500_000  # inhabitants from which a place outside the report's countries is still taken for meant
 
@@ -97,15 +93,19 @@ class Extractor:
         touched = [may_tell(sentence.text) for sentence in found]
         if not any(touched):
             return []
-        readings = {number: read_sentence(found[number]) for number in wanted(found, touched)}
+        quotes = quotes_of(found)
+        readings = {number: read_sentence(found[number]) for number in wanted(found, touched, quotes)}
         telling = [n for n, reading in readings.items() if touched[n] and find_triggers(reading, True, True)]
         hits = {number: self._found(found[number]) for number in telling}
         story = self._begin(report, found, readings, hits)
         hits = {number: in_scene(row, story.placing.countries) for number, row in hits.items()}
         strikes: list[Strike] = []
         for number, reading in readings.items():
-            strikes.extend(self._read(report, reading, story, hits.get(number)))
+            said = credit(reading, story.speakers, quotes[number], readings.get(quotes[number].closes))
+            strikes.extend(self._read(report, reading, story, said, hits.get(number)))
+            remember_party(reading, story.placing.countries, said.spans, story.actors)
         strikes = [named_later(strike, story.actors) for strike in strikes]
+        strikes = mark_background(strikes, story.written)
         return [strike for strike in strikes if all_statuses or strike.status in MAPPED_STATUSES]
 
     def _begin(
@@ -126,17 +126,10 @@ class Extractor:
                 story.weapon = triggers[0].weapon
         return story
 
-    def _read(self, report: Report, reading: Reading, story: Story, hits: list[Found] | None) -> list[Strike]:
-        """The strikes of one sentence; the story goes on."""
-        said = credit(reading, story.speakers)
-        strikes = self._told(report, reading, said, story, hits)
-        remember_party(reading, story.placing.countries, said.spans, story.actors)
-        return strikes
-
-    def _told(
-        self, report: Report, reading: Reading, said: Credit, story: Story, hits: list[Found] | None
+    def _read(
+        self, report: Report, reading: Reading, story: Story, said: Credit, hits: list[Found] | None
     ) -> list[Strike]:
-        """What one sentence tells, with the story before it."""
+        """The strikes of one sentence; the story goes on."""
         dates = [when for when in find_dates(reading, story.written, story.when) if not is_dateline(reading, when)]
         expected = story.struck or story.expected
         triggers = find_triggers(reading, expected, story.struck) if hits is not None else []
@@ -181,7 +174,9 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
     nearest_first = sorted(told.triggers, key=lambda other: abs(other.first - trigger.first))
     attackers = find_attackers(reading, nearest_first, story.placing.countries, told.said.spans, story.actors)
     attackers = recall(attackers, reading, nearest_first, story.actors, resolved.place)
-    status, denied_by = status_of(reading, one, told.said)
+    said = about(told.said, reading, trigger.first)
+    claimants, why_kind = claimants_of(said.speakers, sides(story, attackers.names))
+    standing = standing_of(reading, one, said)
     hedge = hedge_of(reading, one)
     when, why_then = when_of(told, one, story)
     killed, injured = killed_in(reading), injured_in(reading)
@@ -193,7 +188,9 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
         "strike": reason(reading, trigger.rule, trigger.first, trigger.last),
         "actors": reason(reading, attackers.rule, attackers.first, attackers.last),
         "weapon": Reason(weapon_rule),
-        "reported_by": reason_of_credit(reading, told.said) if told.said.names else None,
+        "reported_by": reason_of_credit(reading, said) if said.names else None,
+        "claimants": why_kind,
+        "status": reason_of_standing(reading, standing) if standing.rule else None,
         "hedged": reason(reading, "hedge", hedge.first, hedge.last) if hedge is not None else None,
         "date": why_then,
         "killed": reason(reading, "number of killed", *killed[1:]) if killed[0] is not None else None,
@@ -209,9 +206,9 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
         place_end=place_end,
         place=resolved.place,
         actors=attackers.names or (UNKNOWN_ACTOR,),
-        reported_by=told.said.names,
-        status=status,
-        denied_by=denied_by,
+        reported_by=said.names,
+        status=standing.status,
+        denied_by=standing.denied_by,
         hedged=hedge is not None,
         date=when.date if when else None,
         date_end=when.date_end if when else None,
@@ -219,6 +216,7 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
         weapon=weapon,
         killed=killed[0],
         injured=injured[0],
+        claimants=claimants,
         unplaced=resolved.reason,
         scene=story.placing.countries[0] if story.placing.countries else "",
         within=resolved.within,
@@ -304,10 +302,18 @@ def without_repeats(placed: Sequence[tuple[Link, Resolved]]) -> list[tuple[Link,
     return list(first.values())
 
 
-def wanted(found: Sequence[Sentence], touched: Sequence[bool]) -> list[int]:
-    """The sentences worth reading: those that may tell of a strike, and the one before "it said"."""
-    leans = [tells and LEANS.search(sentence.text) is not None for sentence, tells in zip(found, touched, strict=True)]
-    return [number for number, tells in enumerate(touched) if tells or leans[number + 1 : number + 2] == [True]]
+def wanted(found: Sequence[Sentence], touched: Sequence[bool], quotes: Sequence[Quoted]) -> list[int]:
+    """The sentences worth reading: those that may tell of a strike, and those that name the speaker of "it said"."""
+    numbers = {number for number, tells in enumerate(touched) if tells}
+    for number in sorted(numbers):
+        numbers.update(sentences_before(found, number, quotes))
+    return sorted(numbers)
+
+
+def sides(story: Story, attackers: Sequence[str]) -> frozenset[str]:
+    """Who fights in the report's war, as far as it has been told."""
+    struck = [name for names in (*story.actors.strikers, story.actors.opener, attackers) for name in names]
+    return fighting_in(story.placing.countries, struck)
 
 
 def drop_countries(links: list[Link], mentions: Sequence[Mention]) -> list[Link]:
@@ -373,7 +379,13 @@ def reason(reading: Reading, rule: str, first: int, last: int, alternatives: tup
 def reason_of_credit(reading: Reading, said: Credit) -> Reason:
     """Where the first credited speaker is named; nowhere for "it said"."""
     first, last = said.spans[0] if said.spans else (-1, -1)
-    return reason(reading, said.rule, first, last)
+    return reason(reading, said.rule, first, last, said.possible)
+
+
+def reason_of_standing(reading: Reading, standing: Standing) -> Reason:
+    """The words that deny a strike or set it apart."""
+    first, last = (standing.cue.first, standing.cue.last) if standing.cue else (-1, -1)
+    return reason(reading, standing.rule, first, last)
 
 
 def places_lost(place: Place | None) -> tuple[str, ...]:

@@ -27,12 +27,14 @@ def status_at(reading: Reading, first: int) -> Status:
         return Status.HYPOTHETICAL  # "any strike on X would be answered"
     if foretold(reading, first):
         return Status.HYPOTHETICAL
-    best: Cue | None = None
-    for cue in reading.status:
-        gap = first - cue.last
-        if 0 <= gap <= SCOPE and reaches(reading, cue, first):
-            best = cue
-    return STATUS_OF[best.kind] if best else Status.REPORTED
+    cue = status_cue(reading, first)
+    return STATUS_OF[cue.kind] if cue else Status.REPORTED
+
+
+def status_cue(reading: Reading, first: int) -> Cue | None:
+    """The word that sets a strike apart: "would", "threatened to", "if", "no"; None where it happened."""
+    reaching = [cue for cue in reading.status if 0 <= first - cue.last <= SCOPE and reaches(reading, cue, first)]
+    return reaching[-1] if reaching else None
 
 
 def foretold(reading: Reading, first: int) -> bool:
@@ -41,10 +43,7 @@ def foretold(reading: Reading, first: int) -> bool:
     for number in range(first + 1, min(first + FORETOLD_REACH, len(lows) - 1)):
         if reading.is_boundary(number) or lows[number] == ",":
             return False
-        if (
-            lows[number] in {"is", "are", "was", "were", "remain", "remained", "almost"}
-            and lows[number + 1] in UNCERTAIN
-        ):
+        if lows[number] in BEING and lows[number + 1] in UNCERTAIN:
             return True
     return False
 
