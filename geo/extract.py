@@ -14,13 +14,16 @@ from geo.extraction.casualties import injured_in, killed_in
 from geo.extraction.certainty import hedge_of, status_of
 from geo.extraction.containment import relate
 from geo.extraction.context import countries_of
-from geo.extraction.dates import When, choose_date, dateline, find_dates, is_dateline
+from geo.extraction.datelines import clock_stamp, dateline, is_dateline, is_item
+from geo.extraction.dates import find_dates
+from geo.extraction.dating import ToldDays, choose_date
 from geo.extraction.linking import Link, link
 from geo.extraction.mentions import Found, Known, Mention, find_mentions
-from geo.extraction.reading import Reading, read_sentence, spans_of
+from geo.extraction.reading import Reading, read_sentence
 from geo.extraction.sentences import sentences
 from geo.extraction.triggers import Trigger, find_triggers, may_tell
 from geo.extraction.weapons import weapon_of
+from geo.extraction.when import When
 from geo.places.cache import PlaceCache
 from geo.places.distances import kilometres
 from geo.places.gazetteer import Gazetteer
@@ -46,9 +49,7 @@ class Story:
     actors: ActorMemory = field(default_factory=ActorMemory)
     speakers: SpeakerMemory = field(default_factory=SpeakerMemory)
     struck_places: list[Strike] = field(default_factory=list)
-    when: When | None = None  # the date told last
-    day: When | None = None  # the day of the strikes told so far, while there is only one
-    days: set[str] = field(default_factory=set)
+    days: ToldDays = field(default_factory=ToldDays)
     weapon: str = ""
     struck: bool = False
 
@@ -125,7 +126,7 @@ class Extractor:
     def _read(self, report: Report, reading: Reading, story: Story, hits: list[Found] | None) -> list[Strike]:
         """The strikes of one sentence; the story goes on."""
         said = credit(reading, story.speakers)
-        dates = [when for when in find_dates(reading, story.written, story.when) if not is_dateline(reading, when)]
+        dates = dates_of(reading, story)
         triggers = find_triggers(reading, story.struck) if hits is not None else []
         if hits is None or not triggers:
             return []
@@ -156,7 +157,7 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
     attackers = find_attackers(reading, nearest_first, story.placing.countries, told.said.spans, story.actors)
     status, denied_by = status_of(reading, one, told.said)
     hedge = hedge_of(reading, one)
-    when, why_then = when_of(told, one, story)
+    when, why_then = when_of(told, one, resolved.place, story)
     killed, injured = killed_in(reading), injured_in(reading)
     weapon, weapon_rule = weapon_of(reading, trigger, story.weapon)
     place_end = mention.other.end if mention.other else mention.end
@@ -199,17 +200,26 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
     )
 
 
-def when_of(told: Told, one: Link, story: Story) -> tuple[When | None, Reason | None]:
-    """The date that the sentence gives the strike, else the one day of the strikes told so far."""
+def dates_of(reading: Reading, story: Story) -> list[When]:
+    """The dates of a sentence, without one that only heads the text; a live blog's clock where there is none."""
+    found = find_dates(reading, story.written, story.days.latest)
+    dates = [when for when in found if not is_dateline(reading, when)]
+    stamp = clock_stamp(reading, story.written) if not found else None
+    return [stamp] if stamp is not None else dates
+
+
+def when_of(told: Told, one: Link, place: Place | None, story: Story) -> tuple[When | None, Reason | None]:
+    """The date that the sentence gives the strike, else the day told before where it must be the same strike."""
     reading, trigger = told.reading, one.trigger
-    say_at = [cue.last - 1 for cue in spans_of(reading.speech, "say")]
     place_ends = one.mention.tail or one.mention.last
-    when = choose_date(told.dates, trigger.first, place_ends, say_at, reading)
+    when = choose_date(told.dates, trigger, told.triggers, place_ends, reading)
     if when is not None:
-        return when, reason(reading, when.rule, when.first, when.last)
-    if story.day is not None and trigger.status is Status.REPORTED:
-        return story.day, Reason("the day of the strike told before")
-    return None, None
+        others = tuple(other.date for other in told.dates if other is not when)
+        return when, reason(reading, when.rule, when.first, when.last, others)
+    if trigger.status is not Status.REPORTED:
+        return None, None
+    carried, rule = story.days.carried(reading, told.triggers, place.key if place else one.mention.text)
+    return carried, Reason(rule) if carried else None
 
 
 def leaning_strikes(report: Report, told: Told, story: Story) -> list[Strike]:
@@ -239,19 +249,13 @@ def remember(told: Told, strikes: Sequence[Strike], story: Story) -> None:
             story.placing.told.append(strike.place)
             if not strike.anaphoric and strike.status in MAPPED_STATUSES:
                 story.struck_places.append(strike)
-    remember_dates(told.dates, strikes, story)
+    remember_dates(told, strikes, story)
 
 
-def remember_dates(dates: Sequence[When], strikes: Sequence[Strike], story: Story) -> None:
-    """The date told last, and the day of the strikes while they all have the same."""
-    struck = {strike.date for strike in strikes if strike.date}
-    if dates:
-        story.when = next((when for when in reversed(dates) if when.date in struck), dates[-1])
-    story.days |= struck
-    if len(story.days) > 1:
-        story.day = None
-    elif strikes and story.day is None and strikes[-1].date_prec == 1:
-        story.day = next((when for when in dates if when.date == strikes[-1].date), None)
+def remember_dates(told: Told, strikes: Sequence[Strike], story: Story) -> None:
+    """The dates told, and for each place the day on which it was struck."""
+    struck = [(strike.place.key if strike.place else strike.place_text, strike.date or "") for strike in strikes]
+    story.days.remember(told.dates, struck, not is_item(told.reading))
 
 
 def without_repeats(placed: Sequence[tuple[Link, Resolved]]) -> list[tuple[Link, Resolved]]:
