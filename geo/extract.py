@@ -14,7 +14,7 @@ from geo.extraction.casualties import injured_in, killed_in
 from geo.extraction.certainty import hedge_of, status_of
 from geo.extraction.containment import relate
 from geo.extraction.context import countries_of
-from geo.extraction.datelines import clock_stamp, dateline, is_dateline, is_item
+from geo.extraction.datelines import clock_stamp, dateline, is_dateline, is_item, may_stand_alone, stands_alone
 from geo.extraction.dates import find_dates
 from geo.extraction.dating import ToldDays, choose_date
 from geo.extraction.linking import Link, link
@@ -157,7 +157,7 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
     attackers = find_attackers(reading, nearest_first, story.placing.countries, told.said.spans, story.actors)
     status, denied_by = status_of(reading, one, told.said)
     hedge = hedge_of(reading, one)
-    when, why_then = when_of(told, one, resolved.place, story)
+    when, why_then = when_of(told, one, resolved.place, attackers.names, story)
     killed, injured = killed_in(reading), injured_in(reading)
     weapon, weapon_rule = weapon_of(reading, trigger, story.weapon)
     place_end = mention.other.end if mention.other else mention.end
@@ -203,23 +203,45 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
 def dates_of(reading: Reading, story: Story) -> list[When]:
     """The dates of a sentence, without one that only heads the text; a live blog's clock where there is none."""
     found = find_dates(reading, story.written, story.days.latest)
+    if stands_alone(reading, found):
+        story.days.stands_alone(found[0], reading.sentence)
     dates = [when for when in found if not is_dateline(reading, when)]
     stamp = clock_stamp(reading, story.written) if not found else None
     return [stamp] if stamp is not None else dates
 
 
-def when_of(told: Told, one: Link, place: Place | None, story: Story) -> tuple[When | None, Reason | None]:
+def when_of(
+    told: Told, one: Link, place: Place | None, attackers: tuple[str, ...], story: Story
+) -> tuple[When | None, Reason | None]:
     """The date that the sentence gives the strike, else the day told before where it must be the same strike."""
     reading, trigger = told.reading, one.trigger
-    place_ends = one.mention.tail or one.mention.last
-    when = choose_date(told.dates, trigger, told.triggers, place_ends, reading)
+    phrase = (one.mention.head, one.mention.tail or one.mention.last)
+    when = choose_date(told.dates, trigger, told.triggers, phrase, reading)
     if when is not None:
         others = tuple(other.date for other in told.dates if other is not when)
         return when, reason(reading, when.rule, when.first, when.last, others)
     if trigger.status is not Status.REPORTED:
         return None, None
-    carried, rule = story.days.carried(reading, told.triggers, place.key if place else one.mention.text)
+    carried, rule = story.days.carried(reading, told.triggers, same_or_wider(one.mention, place, attackers, story))
     return carried, Reason(rule) if carried else None
+
+
+def same_or_wider(mention: Mention, place: Place | None, attackers: tuple[str, ...], story: Story) -> list[str]:
+    """The keys of a struck place: its own, and those of regions struck before, by the same actor, in which it lies."""
+    if place is None:
+        return [mention.text]
+    return [place.key] + [
+        before.place.key
+        for before in reversed(story.struck_places)
+        if before.place is not None and lies_in(place, before.place) and (not attackers or attackers == before.actors)
+    ]
+
+
+def lies_in(inner: Place, outer: Place) -> bool:
+    """Whether a place lies in a province, region or town that a report told of before."""
+    if outer.precision is Precision.PROVINCE:
+        return inner.province == outer.province and inner.country == outer.country
+    return outer.radius_m > inner.radius_m and kilometres(outer, inner) * 1000 <= outer.radius_m
 
 
 def leaning_strikes(report: Report, told: Told, story: Story) -> list[Strike]:
@@ -255,7 +277,16 @@ def remember(told: Told, strikes: Sequence[Strike], story: Story) -> None:
 def remember_dates(told: Told, strikes: Sequence[Strike], story: Story) -> None:
     """The dates told, and for each place the day on which it was struck."""
     struck = [(strike.place.key if strike.place else strike.place_text, strike.date or "") for strike in strikes]
+    if not strikes and (day := unplaced_day(told)) is not None:
+        struck = [("", day.date)]
     story.days.remember(told.dates, struck, not is_item(told.reading))
+
+
+def unplaced_day(told: Told) -> When | None:
+    """The day of a strike that is told without its place."""
+    happened = next((trigger for trigger in told.triggers if trigger.status is Status.REPORTED), None)
+    end = len(told.reading.tokens)
+    return choose_date(told.dates, happened, told.triggers, (end, end), told.reading) if happened else None
 
 
 def without_repeats(placed: Sequence[tuple[Link, Resolved]]) -> list[tuple[Link, Resolved]]:
@@ -275,9 +306,13 @@ def title_line(report: Report, found: Sequence[Sentence]) -> int:
 
 
 def wanted(found: Sequence[Sentence], touched: Sequence[bool]) -> list[int]:
-    """The sentences worth reading: those that may tell of a strike, and the one before "it said"."""
+    """The sentences worth reading: those that may tell of a strike, the one before "it said", and lone dates."""
     leans = [tells and LEANS.search(sentence.text) is not None for sentence, tells in zip(found, touched, strict=True)]
-    return [number for number, tells in enumerate(touched) if tells or leans[number + 1 : number + 2] == [True]]
+    return [
+        number
+        for number, tells in enumerate(touched)
+        if tells or leans[number + 1 : number + 2] == [True] or may_stand_alone(found[number].text)
+    ]
 
 
 def drop_countries(links: list[Link], mentions: Sequence[Mention]) -> list[Link]:

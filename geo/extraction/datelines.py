@@ -11,6 +11,7 @@ from geo.extraction.date_words import date_words
 from geo.extraction.reading import Reading
 from geo.extraction.when import When, on_day
 
+LONGEST_DATE = 36  # characters of "Wednesday, the 24th of September 2014."
 HEAD = 18  # tokens of a sentence in which a dateline is sought
 CLOCK = re.compile(r"[\[(]?(?:[01]?\d|2[0-3])[:.h]?[0-5]\d(?:\s?(?:GMT|UTC|BST|EST|[ap]\.?m\.?))?[\])]?(?=[\s:,–—-])")
 BULLETS = frozenset({"-", "--", "*", "•", "–", "—", "·", "●"})
@@ -39,16 +40,36 @@ def is_dateline(reading: Reading, when: When) -> bool:
     """Whether a date only heads the text: it dates the writing, not the strike."""
     if when.last <= reading.dateline and reading.sentence.start < 80:
         return True
-    published = when.first > 0 and reading.lows[when.first - 1] in date_words().published
+    published = is_stamp(reading, when)
     early = reading.sentence.start < 40 and when.first < 8
     return when.is_day and (early or published) and is_written(reading, when) and heads(reading, when)
 
 
+def is_stamp(reading: Reading, when: When) -> bool:
+    """ "Published 5 May 2013", "19:24 16.05.2017": the day of the publication, wherever at the head it stands."""
+    before = reading.lows[when.first - 1] if when.first else ""
+    return before in date_words().published or before.isdecimal()
+
+
 def heads(reading: Reading, when: When) -> bool:
     """Whether a date stands as a dateline does: not after "on", "since", "the" in running text."""
+    before = reading.lows[when.first - 1] if when.first else ""
     if any(cue.kind == "noun" and cue.first == when.last for cue in reading.strikes):
-        return False  # "5 May 2013 air strikes": the strikes of that day
-    return not when.first or reading.lows[when.first - 1] not in date_words().running
+        # "5 May 2013 air strikes" are the strikes of that day, "5 May 2013 Air strikes hit X" is a head
+        return reading.tokens[when.last].is_name
+    return before not in date_words().running
+
+
+def stands_alone(reading: Reading, dates: Sequence[When]) -> bool:
+    """Whether a sentence is nothing but a date: "10 February 2021." before its note, "May 3" above its paragraphs."""
+    return len(dates) == 1 and all(
+        not token.is_word for number, token in enumerate(reading.tokens) if not dates[0].first <= number < dates[0].last
+    )
+
+
+def may_stand_alone(text: str) -> bool:
+    """A quick look whether a sentence can be only a date; never no where it is."""
+    return len(text) <= LONGEST_DATE and any(letter.isdigit() for letter in text)
 
 
 def is_note(reading: Reading, when: When) -> bool:

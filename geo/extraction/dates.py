@@ -94,10 +94,12 @@ def open_spans(reading: Reading, dates: list[When], written: dt.date | None) -> 
     """ "since Friday" lasts to the day of writing; "until Friday" and "before 2011" date nothing."""
     found = []
     for when in dates:
-        before = reading.lows[when.first - 1] if when.first else ""
+        article = when.first > 1 and reading.lows[when.first - 1] == "the"
+        opening = when.first - 1 - article
+        before = reading.lows[opening] if opening >= 0 else ""
         if before == "since":
             if written is not None and when.begins <= written:
-                found.append(in_span(when.begins, written, when.first - 1, when.last, "since"))
+                found.append(in_span(when.begins, written, opening, when.last, "since"))
         elif before not in ELSEWHERE or names_event(reading, when):
             found.append(when)
     return found

@@ -10,11 +10,17 @@ from geo.extraction.datelines import is_item
 from geo.extraction.reading import Reading, spans_of
 from geo.extraction.triggers import Trigger
 from geo.extraction.when import When
+from geo.records import Sentence
 
 FAR = 60.0  # beyond this many tokens and clause boundaries a date has nothing to do with a strike
 DEFINITE = frozenset({"the", "that", "those", "these", "this"})
 ANOTHER = frozenset({"another", "other", "second", "third", "new", "fresh", "further", "separate", "also", "earlier"})
 STOPS = frozenset({",", '"', "“", "”"})
+CLAUSES = frozenset({"where", "who", "which", "whose", "after", "when", "before", "following", "because", "since"})
+PARTING = frozenset({"while", "whereas", "but", "although", "though", "adding", "that", ";"})
+AFTER = frozenset({"after", "following"})
+TOP = 40  # characters: a date that stands alone above this heads the text and dates its writing
+EVERY = -1
 PASSIVE = frozenset({"was", "were", "been", "being", "is", "are"})
 
 
@@ -26,7 +32,13 @@ class ToldDays:
     days: set[str] = field(default_factory=set)  # of all strikes so far
     only: When | None = None  # the day of the strikes, while there is only one
     header: When | None = None  # the day of the line above a list
+    note: tuple[When, int] | None = None  # a date that stands alone, and its paragraph
     places: dict[str, When] = field(default_factory=dict)  # the day told last for a place
+
+    def stands_alone(self, when: When, sentence: Sentence) -> None:
+        """A date by itself dates what follows on its line; further down in a text all to the next such date."""
+        self.latest = when
+        self.note = (when, sentence.paragraph if sentence.start < TOP else EVERY)
 
     def remember(self, dates: Sequence[When], struck: Sequence[tuple[str, str]], heads_list: bool) -> None:
         """Take up a sentence's dates, and its struck places with their days as (place, ISO day)."""
@@ -43,29 +55,69 @@ class ToldDays:
         elif told and told[-1][1].is_day:
             self.only = self.only or told[-1][1]
 
-    def carried(self, reading: Reading, triggers: Sequence[Trigger], place: str) -> tuple[When | None, str]:
-        """The day for a strike whose sentence gives none, and the rule; only where it must be the same strike."""
+    def headed(self, reading: Reading) -> tuple[When | None, str]:
+        """The day that a heading or the line above a list gives a sentence."""
+        if self.note is not None and self.note[1] in {EVERY, reading.sentence.paragraph}:
+            return self.note[0], "the date that heads the note"
         if is_item(reading) and self.header is not None:
             return self.header, "the day of the line above the list"
-        if date_words().elsewhen.find(reading.lows):
-            return None, ""
-        if place in self.places:
-            return self.places[place], "the day told before for this place"
+        return None, ""
+
+    def carried(self, reading: Reading, triggers: Sequence[Trigger], places: Sequence[str]) -> tuple[When | None, str]:
+        """The day for a strike whose sentence gives none, and the rule; only where it must be the same strike.
+
+        `places` are the struck place and what was told before that contains it, by the same actor.
+        """
+        headed, rule = self.headed(reading)
+        if headed is not None or date_words().elsewhen.find(reading.lows):
+            return headed, rule
+        known = next((self.places[place] for place in places if place in self.places), None)
+        if known is not None:
+            return known, "the day told before for this place"
         if self.only is not None and any(is_definite(reading, trigger) for trigger in triggers):
             return self.only, "the day of the strike told before"
         return None, ""
 
 
 def choose_date(
-    dates: Sequence[When], trigger: Trigger, triggers: Sequence[Trigger], place_ends: int, reading: Reading
+    dates: Sequence[When], trigger: Trigger, triggers: Sequence[Trigger], place: tuple[int, int], reading: Reading
 ) -> When | None:
-    """The date of the strike: right behind its place, else the nearest; never one that dates something else."""
-    own = [when for when in dates if owner(reading, when, triggers) not in {"say", "other"}]
-    for when in own:
-        if 0 <= when.first - place_ends <= 2 and when.rule != "since":
+    """The date of the strike: right behind its place, else the nearest; never one that dates something else.
+
+    `place` are the tokens of the struck place's phrase, as (first, last).
+    """
+    deciding = owners(reading, triggers)
+    own = [when for when in dates if is_own(reading, when, trigger, triggers, deciding)]
+    for when in (own := beside(reading, own, place)):
+        if 0 <= when.first - place[1] <= 2 and when.rule != "since":
             return when
     best = min(own, key=lambda when: gap(reading, when, trigger), default=None)
     return best if best is not None and gap(reading, best, trigger) < FAR else None
+
+
+def beside(reading: Reading, dates: list[When], place: tuple[int, int]) -> list[When]:
+    """ "X in March and Y on 5 May": a date that "and" parts from the place is the one before's, if one follows it."""
+    after = [when for when in dates if when.first >= place[1]]
+    before = [when for when in dates if when.last <= place[0]]
+    parted = before and "and" in reading.lows[before[-1].last : place[0]]
+    return after if after and parted else dates
+
+
+def is_own(
+    reading: Reading, when: When, trigger: Trigger, triggers: Sequence[Trigger], deciding: dict[int, str]
+) -> bool:
+    """Whether a date can be that of a strike: it dates no saying, no other event, and no other strike's clause."""
+    kind, at = owner(reading, when, deciding)
+    if kind in {"say", "other"}:
+        return False
+    low, high = sorted((trigger.first, when.first))
+    if kind == "strike" and not trigger.first <= at < trigger.last:
+        return not any(reading.lows[number] in PARTING for number in range(low, high))
+    parted = [number for number in range(low, high) if reading.lows[number] in CLAUSES]
+    if len(parted) > 1:
+        return False
+    later = parted and when.first < parted[0] and reading.lows[parted[0]] in AFTER
+    return not (later and any(other.first < parted[0] for other in triggers))
 
 
 def gap(reading: Reading, when: When, trigger: Trigger) -> float:
@@ -75,18 +127,17 @@ def gap(reading: Reading, when: When, trigger: Trigger) -> float:
     return tokens + (4 * clauses if when.rule != "since" else FAR * clauses)
 
 
-def owner(reading: Reading, when: When, triggers: Sequence[Trigger]) -> str:
-    """What a date dates: "say", "other", "strike" by the nearest such word before it in its clause, or ""."""
-    deciding = owners(reading, triggers)
+def owner(reading: Reading, when: When, deciding: dict[int, str]) -> tuple[str, int]:
+    """What a date dates, and the word that says so: "say", "other", "strike", or ""."""
     for number in range(when.first - 1, -1, -1):
         kind = deciding.get(number, "")
         if kind == "say":
-            return kind if leads_to(reading, number, when) else ""
+            return (kind, number) if leads_to(reading, number, when) else ("", -1)
         if kind in {"other", "strike"} or (kind == "near" and when.first - number <= 2):
-            return kind.replace("near", "other")
+            return kind.replace("near", "other"), number
         if reading.is_boundary(number) or reading.lows[number] in STOPS:
-            return ""
-    return ""
+            return "", -1
+    return "", -1
 
 
 def owners(reading: Reading, triggers: Sequence[Trigger]) -> dict[int, str]:
