@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from geo.extraction.actors import ActorMemory, find_attackers
 from geo.extraction.anaphora import find_anaphor
 from geo.extraction.attribution import Credit, SpeakerMemory, credit
-from geo.extraction.casualties import injured_in, killed_in
+from geo.extraction.casualties import Count, injured_in, killed_in
 from geo.extraction.certainty import hedge_of, status_of
 from geo.extraction.containment import relate
 from geo.extraction.context import countries_of
@@ -21,6 +21,7 @@ from geo.extraction.linking import Link, link
 from geo.extraction.mentions import Found, Known, Mention, find_mentions
 from geo.extraction.reading import Reading, read_sentence
 from geo.extraction.sentences import sentences
+from geo.extraction.tolls import count_for, toll_of
 from geo.extraction.triggers import Trigger, find_triggers, may_tell
 from geo.extraction.weapons import weapon_of
 from geo.extraction.when import When
@@ -56,12 +57,16 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one sentence says: its words, who is credited, its dates, and the words that tell of a strike."""
+    """What one sentence says: its words, who is credited, its dates and counts, the words that tell of a strike, and
+    the places they struck."""
 
     reading: Reading
     said: Credit
     dates: list[When]
     triggers: list[Trigger]
+    killed: list[Count]
+    injured: list[Count]
+    links: list[Link] = field(default_factory=list)
 
 
 class Extractor:
@@ -130,12 +135,14 @@ class Extractor:
         triggers = find_triggers(reading, story.struck) if hits is not None else []
         if hits is None or not triggers:
             return []
-        told = Told(reading, said, dates, triggers)
+        told = Told(reading, said, dates, triggers, killed_in(reading), injured_in(reading))
         mentions = find_mentions(reading, hits)
         relate(reading, mentions)
         links = drop_countries(link(reading, mentions, triggers, said.spans), mentions)
         placed = drop_containers([(one, story.placing.resolve(one.mention, mentions)) for one in links])
-        strikes = [strike_of(report, told, one, resolved, story) for one, resolved in without_repeats(placed)]
+        placed = without_repeats(placed)
+        told.links.extend(one for one, _ in placed)
+        strikes = [strike_of(report, told, one, resolved, story) for one, resolved in placed]
         if not mentions:
             strikes += leaning_strikes(report, told, story)
         remember(told, strikes, story)
@@ -158,7 +165,9 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
     status, denied_by = status_of(reading, one, told.said)
     hedge = hedge_of(reading, one)
     when, why_then = when_of(told, one, resolved.place, attackers.names, story)
-    killed, injured = killed_in(reading), injured_in(reading)
+    killed = count_for(reading, told.killed, one, told.links, told.dates, when)
+    injured = count_for(reading, told.injured, one, told.links, told.dates, when)
+    fatalities, injuries = toll_of(reading, killed, told.said), toll_of(reading, injured, told.said)
     weapon, weapon_rule = weapon_of(reading, trigger, story.weapon)
     place_end = mention.other.end if mention.other else mention.end
     place_rule = f"{mention.rule}; {', '.join(one.signs)}"
@@ -170,8 +179,8 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
         "reported_by": reason_of_credit(reading, told.said) if told.said.names else None,
         "hedged": reason(reading, "hedge", hedge.first, hedge.last) if hedge is not None else None,
         "date": why_then,
-        "killed": reason(reading, "number of killed", *killed[1:]) if killed[0] is not None else None,
-        "injured": reason(reading, "number of injured", *injured[1:]) if injured[0] is not None else None,
+        "killed": reason_of_count(reading, killed, told.killed) if killed else None,
+        "injured": reason_of_count(reading, injured, told.injured) if injured else None,
     }
     return Strike(
         report_id=report.id,
@@ -191,8 +200,10 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
         date_end=when.date_end if when else None,
         date_prec=when.date_prec if when else None,
         weapon=weapon,
-        killed=killed[0],
-        injured=injured[0],
+        killed=fatalities.best if fatalities else None,
+        injured=injuries.best if injuries else None,
+        fatalities=fatalities,
+        injuries=injuries,
         unplaced=resolved.reason,
         scene=story.placing.countries[0] if story.placing.countries else "",
         within=resolved.within,
@@ -368,6 +379,12 @@ def reason(reading: Reading, rule: str, first: int, last: int, alternatives: tup
         return Reason(rule, alternatives=alternatives)
     start, end = reading.span(first, last)
     return Reason(rule, start, end, reading.words(first, last), alternatives)
+
+
+def reason_of_count(reading: Reading, count: Count, counts: Sequence[Count]) -> Reason:
+    """The words of a count; the sentence's other counts are what else was possible."""
+    others = tuple(reading.words(other.first, other.last) for other in counts if other is not count)
+    return reason(reading, count.rule, count.first, count.last, others)
 
 
 def reason_of_credit(reading: Reading, said: Credit) -> Reason:
