@@ -21,9 +21,10 @@ from geo.extraction.linking import Link, link
 from geo.extraction.mentions import Found, Known, Mention, find_mentions
 from geo.extraction.reading import Reading, read_sentence
 from geo.extraction.sentences import sentences
+from geo.extraction.strike_types import strike_type
 from geo.extraction.tolls import count_for, toll_of
 from geo.extraction.triggers import Trigger, find_triggers, may_tell
-from geo.extraction.weapons import weapon_of
+from geo.extraction.weapons import UNKNOWN, ToldWeapons, weapon_of
 from geo.extraction.when import When
 from geo.places.cache import PlaceCache
 from geo.places.distances import kilometres
@@ -51,7 +52,7 @@ class Story:
     speakers: SpeakerMemory = field(default_factory=SpeakerMemory)
     struck_places: list[Strike] = field(default_factory=list)
     days: ToldDays = field(default_factory=ToldDays)
-    weapon: str = ""
+    weapons: ToldWeapons = field(default_factory=ToldWeapons)
     struck: bool = False
 
 
@@ -125,7 +126,7 @@ class Extractor:
             triggers = find_triggers(title, False)
             if triggers:
                 story.actors.opener = find_attackers(title, triggers, story.placing.countries, [], story.actors).names
-                story.weapon = triggers[0].weapon
+                story.weapons.latest = triggers[0].weapon
         return story
 
     def _read(self, report: Report, reading: Reading, story: Story, hits: list[Found] | None) -> list[Strike]:
@@ -164,18 +165,20 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
     attackers = find_attackers(reading, nearest_first, story.placing.countries, told.said.spans, story.actors)
     status, denied_by = status_of(reading, one, told.said)
     hedge = hedge_of(reading, one)
-    when, why_then = when_of(told, one, resolved.place, attackers.names, story)
+    keys = same_or_wider(mention, resolved.place, attackers.names, story)
+    weapon = weapon_of(reading, trigger, attackers.names, story.weapons, keys)
+    when, why_then = when_of(told, one, keys, story)
     killed = count_for(reading, told.killed, one, told.links, told.dates, when)
     injured = count_for(reading, told.injured, one, told.links, told.dates, when)
     fatalities, injuries = toll_of(reading, killed, told.said), toll_of(reading, injured, told.said)
-    weapon, weapon_rule = weapon_of(reading, trigger, story.weapon)
+    kind = strike_type(weapon.name, weapon.from_aircraft)
     place_end = mention.other.end if mention.other else mention.end
     place_rule = f"{mention.rule}; {', '.join(one.signs)}"
     why = {
         "place": reason(reading, place_rule, mention.first, mention.last, places_lost(resolved.place)),
         "strike": reason(reading, trigger.rule, trigger.first, trigger.last),
         "actors": reason(reading, attackers.rule, attackers.first, attackers.last),
-        "weapon": Reason(weapon_rule),
+        "weapon": reason(reading, weapon.rule, weapon.first, weapon.last, weapon.others),
         "reported_by": reason_of_credit(reading, told.said) if told.said.names else None,
         "hedged": reason(reading, "hedge", hedge.first, hedge.last) if hedge is not None else None,
         "date": why_then,
@@ -199,7 +202,9 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
         date=when.date if when else None,
         date_end=when.date_end if when else None,
         date_prec=when.date_prec if when else None,
-        weapon=weapon,
+        weapon=weapon.name,
+        strike_type=kind.airwars,
+        sub_event_type=kind.acled,
         killed=fatalities.best if fatalities else None,
         injured=injuries.best if injuries else None,
         fatalities=fatalities,
@@ -221,9 +226,7 @@ def dates_of(reading: Reading, story: Story) -> list[When]:
     return [stamp] if stamp is not None else dates
 
 
-def when_of(
-    told: Told, one: Link, place: Place | None, attackers: tuple[str, ...], story: Story
-) -> tuple[When | None, Reason | None]:
+def when_of(told: Told, one: Link, places: Sequence[str], story: Story) -> tuple[When | None, Reason | None]:
     """The date that the sentence gives the strike, else the day told before where it must be the same strike."""
     reading, trigger = told.reading, one.trigger
     phrase = (one.mention.head, one.mention.tail or one.mention.last)
@@ -233,7 +236,7 @@ def when_of(
         return when, reason(reading, when.rule, when.first, when.last, others)
     if trigger.status is not Status.REPORTED:
         return None, None
-    carried, rule = story.days.carried(reading, told.triggers, same_or_wider(one.mention, place, attackers, story))
+    carried, rule = story.days.carried(reading, told.triggers, places)
     return carried, Reason(rule) if carried else None
 
 
@@ -276,12 +279,14 @@ def remember(told: Told, strikes: Sequence[Strike], story: Story) -> None:
     for trigger in happened:
         attackers = find_attackers(told.reading, [trigger], story.placing.countries, told.said.spans, ActorMemory())
         story.actors.remember(attackers.names)
-        story.weapon = trigger.weapon or story.weapon
+        story.weapons.latest = trigger.weapon or story.weapons.latest
     for strike in strikes:
         if strike.place is not None and strike.place.precision is not Precision.COUNTRY:
             story.placing.told.append(strike.place)
             if not strike.anaphoric and strike.status in MAPPED_STATUSES:
                 story.struck_places.append(strike)
+            if strike.weapon != UNKNOWN:
+                story.weapons.places[strike.place.key] = strike.weapon
     remember_dates(told, strikes, story)
 
 
