@@ -11,20 +11,25 @@ from geo.extraction.actors import find_attackers, recall, remember_party
 from geo.extraction.anaphora import find_anaphor
 from geo.extraction.attribution import Credit, SpeakerMemory, about, credit, sentences_before
 from geo.extraction.background import mark_background
-from geo.extraction.casualties import injured_in, killed_in
+from geo.extraction.casualties import Count, injured_in, killed_in
 from geo.extraction.certainty import Standing, hedge_of, standing_of
 from geo.extraction.claimants import claimants_of, fighting_in
 from geo.extraction.containment import relate
 from geo.extraction.context import countries_of
-from geo.extraction.dates import When, choose_date, dateline, find_dates, is_dateline
+from geo.extraction.datelines import clock_stamp, dateline, is_dateline, is_item, may_stand_alone, stands_alone
+from geo.extraction.dates import find_dates
+from geo.extraction.dating import ToldDays, choose_date
 from geo.extraction.linking import Link, link
 from geo.extraction.mentions import Found, Known, Mention
 from geo.extraction.naming import find_mentions
 from geo.extraction.quotes import Quoted, quotes_of
-from geo.extraction.reading import Reading, read_sentence, spans_of
+from geo.extraction.reading import Reading, read_sentence
 from geo.extraction.sentences import sentences
+from geo.extraction.strike_types import strike_type
+from geo.extraction.tolls import count_for, toll_of
 from geo.extraction.triggers import Trigger, find_triggers, may_tell, tells_of_ground_attack
-from geo.extraction.weapons import weapon_of
+from geo.extraction.weapons import UNKNOWN, ToldWeapons, weapon_of
+from geo.extraction.when import When
 from geo.places.cache import PlaceCache
 from geo.places.distances import kilometres
 from geo.places.gazetteer import Gazetteer
@@ -46,22 +51,24 @@ class Story:
     actors: ActorMemory = field(default_factory=ActorMemory)
     speakers: SpeakerMemory = field(default_factory=SpeakerMemory)
     struck_places: list[Strike] = field(default_factory=list)
-    when: When | None = None  # the date told last
-    day: When | None = None  # the day of the strikes told so far, while there is only one
-    days: set[str] = field(default_factory=set)
-    weapon: str = ""
+    days: ToldDays = field(default_factory=ToldDays)
+    weapons: ToldWeapons = field(default_factory=ToldWeapons)
     struck: bool = False  # a strike was told of before
     expected: bool = False  # the report as a whole is about strikes
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one sentence says: its words, who is credited, its dates, and the words that tell of a strike."""
+    """What one sentence says: its words, who is credited, its dates and counts, the words that tell of a strike, and
+    the places they struck."""
 
     reading: Reading
     said: Credit
     dates: list[When]
     triggers: list[Trigger]
+    killed: list[Count]
+    injured: list[Count]
+    links: list[Link] = field(default_factory=list)
 
 
 class Extractor:
@@ -123,26 +130,28 @@ class Extractor:
             triggers = find_triggers(title, False)
             if triggers:
                 story.actors.opener = find_attackers(title, triggers, story.placing.countries, [], story.actors).names
-                story.weapon = triggers[0].weapon
+                story.weapons.latest = triggers[0].weapon
         return story
 
     def _read(
         self, report: Report, reading: Reading, story: Story, said: Credit, hits: list[Found] | None
     ) -> list[Strike]:
         """The strikes of one sentence; the story goes on."""
-        dates = [when for when in find_dates(reading, story.written, story.when) if not is_dateline(reading, when)]
+        dates = dates_of(reading, story)
         expected = story.struck or story.expected
         triggers = find_triggers(reading, expected, story.struck) if hits is not None else []
         if not triggers and tells_of_ground_attack(reading):
             story.struck = story.expected = False
         if hits is None or not triggers:
             return []
-        told = Told(reading, said, dates, triggers)
+        told = Told(reading, said, dates, triggers, killed_in(reading), injured_in(reading))
         mentions = find_mentions(reading, hits)
         relate(reading, mentions)
         links = drop_countries(link(reading, mentions, triggers, said.spans), mentions)
         placed = drop_containers([(one, story.placing.resolve(one.mention, mentions)) for one in links])
-        strikes = [strike_of(report, told, one, resolved, story) for one, resolved in without_repeats(placed)]
+        placed = without_repeats(placed)
+        told.links.extend(one for one, _ in placed)
+        strikes = [strike_of(report, told, one, resolved, story) for one, resolved in placed]
         if not mentions:
             strikes += leaning_strikes(report, told, story)
         remember(told, strikes, story)
@@ -178,23 +187,27 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
     claimants, why_kind = claimants_of(said.speakers, sides(story, attackers.names))
     standing = standing_of(reading, one, said)
     hedge = hedge_of(reading, one)
-    when, why_then = when_of(told, one, story)
-    killed, injured = killed_in(reading), injured_in(reading)
-    weapon, weapon_rule = weapon_of(reading, trigger, story.weapon)
+    keys = same_or_wider(mention, resolved.place, attackers.names, story)
+    weapon = weapon_of(reading, trigger, attackers.names, story.weapons, keys)
+    when, why_then = when_of(told, one, keys, story)
+    killed = count_for(reading, told.killed, one, told.links, told.dates, when)
+    injured = count_for(reading, told.injured, one, told.links, told.dates, when)
+    fatalities, injuries = toll_of(reading, killed, said), toll_of(reading, injured, said)
+    kind = strike_type(weapon.name, weapon.from_aircraft)
     place_end = mention.other.end if mention.other else mention.end
     place_rule = f"{mention.rule}; {', '.join(one.signs)}"
     why = {
         "place": reason(reading, place_rule, mention.first, mention.last, places_lost(resolved.place)),
         "strike": reason(reading, trigger.rule, trigger.first, trigger.last),
         "actors": reason(reading, attackers.rule, attackers.first, attackers.last),
-        "weapon": Reason(weapon_rule),
+        "weapon": reason(reading, weapon.rule, weapon.first, weapon.last, weapon.others),
         "reported_by": reason_of_credit(reading, said) if said.names else None,
         "claimants": why_kind,
         "status": reason_of_standing(reading, standing) if standing.rule else None,
         "hedged": reason(reading, "hedge", hedge.first, hedge.last) if hedge is not None else None,
         "date": why_then,
-        "killed": reason(reading, "number of killed", *killed[1:]) if killed[0] is not None else None,
-        "injured": reason(reading, "number of injured", *injured[1:]) if injured[0] is not None else None,
+        "killed": reason_of_count(reading, killed, told.killed) if killed else None,
+        "injured": reason_of_count(reading, injured, told.injured) if injured else None,
     }
     return Strike(
         report_id=report.id,
@@ -213,9 +226,13 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
         date=when.date if when else None,
         date_end=when.date_end if when else None,
         date_prec=when.date_prec if when else None,
-        weapon=weapon,
-        killed=killed[0],
-        injured=injured[0],
+        weapon=weapon.name,
+        strike_type=kind.airwars,
+        sub_event_type=kind.acled,
+        killed=fatalities.best if fatalities else None,
+        injured=injuries.best if injuries else None,
+        fatalities=fatalities,
+        injuries=injuries,
         claimants=claimants,
         unplaced=resolved.reason,
         scene=story.placing.countries[0] if story.placing.countries else "",
@@ -224,17 +241,46 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
     )
 
 
-def when_of(told: Told, one: Link, story: Story) -> tuple[When | None, Reason | None]:
-    """The date that the sentence gives the strike, else the one day of the strikes told so far."""
+def dates_of(reading: Reading, story: Story) -> list[When]:
+    """The dates of a sentence, without one that only heads the text; a live blog's clock where there is none."""
+    found = find_dates(reading, story.written, story.days.latest)
+    if stands_alone(reading, found):
+        story.days.stands_alone(found[0], reading.sentence)
+    dates = [when for when in found if not is_dateline(reading, when)]
+    stamp = clock_stamp(reading, story.written) if not found else None
+    return [stamp] if stamp is not None else dates
+
+
+def when_of(told: Told, one: Link, places: Sequence[str], story: Story) -> tuple[When | None, Reason | None]:
+    """The date that the sentence gives the strike, else the day told before where it must be the same strike."""
     reading, trigger = told.reading, one.trigger
-    say_at = [cue.last - 1 for cue in spans_of(reading.speech, "say")]
-    place_ends = one.mention.tail or one.mention.last
-    when = choose_date(told.dates, trigger.first, place_ends, say_at, reading)
+    phrase = (one.mention.head, one.mention.tail or one.mention.last)
+    when = choose_date(told.dates, trigger, told.triggers, phrase, reading)
     if when is not None:
-        return when, reason(reading, when.rule, when.first, when.last)
-    if story.day is not None and trigger.status is Status.REPORTED:
-        return story.day, Reason("the day of the strike told before")
-    return None, None
+        others = tuple(other.date for other in told.dates if other is not when)
+        return when, reason(reading, when.rule, when.first, when.last, others)
+    if trigger.status is not Status.REPORTED:
+        return None, None
+    carried, rule = story.days.carried(reading, told.triggers, places)
+    return carried, Reason(rule) if carried else None
+
+
+def same_or_wider(mention: Mention, place: Place | None, attackers: tuple[str, ...], story: Story) -> list[str]:
+    """The keys of a struck place: its own, and those of regions struck before, by the same actor, in which it lies."""
+    if place is None:
+        return [mention.text]
+    return [place.key] + [
+        before.place.key
+        for before in reversed(story.struck_places)
+        if before.place is not None and lies_in(place, before.place) and (not attackers or attackers == before.actors)
+    ]
+
+
+def lies_in(inner: Place, outer: Place) -> bool:
+    """Whether a place lies in a province, region or town that a report told of before."""
+    if outer.precision is Precision.PROVINCE:
+        return inner.province == outer.province and inner.country == outer.country
+    return outer.radius_m > inner.radius_m and kilometres(outer, inner) * 1000 <= outer.radius_m
 
 
 def named_later(strike: Strike, memory: ActorMemory) -> Strike:
@@ -270,7 +316,7 @@ def remember(told: Told, strikes: Sequence[Strike], story: Story) -> None:
     for trigger in happened:
         attackers = find_attackers(told.reading, [trigger], story.placing.countries, told.said.spans, ActorMemory())
         story.actors.remember(attackers.names)
-        story.weapon = trigger.weapon or story.weapon
+        story.weapons.latest = trigger.weapon or story.weapons.latest
     for strike in strikes:
         if strike.place is not None and strike.place.precision is not Precision.COUNTRY:
             story.placing.told.append(strike.place)
@@ -278,19 +324,24 @@ def remember(told: Told, strikes: Sequence[Strike], story: Story) -> None:
                 story.actors.at_place.setdefault(strike.place.key, strike.actors)
             if not strike.anaphoric and strike.status in MAPPED_STATUSES:
                 story.struck_places.append(strike)
-    remember_dates(told.dates, strikes, story)
+            if strike.weapon != UNKNOWN:
+                story.weapons.places[strike.place.key] = strike.weapon
+    remember_dates(told, strikes, story)
 
 
-def remember_dates(dates: Sequence[When], strikes: Sequence[Strike], story: Story) -> None:
-    """The date told last, and the day of the strikes while they all have the same."""
-    struck = {strike.date for strike in strikes if strike.date}
-    if dates:
-        story.when = next((when for when in reversed(dates) if when.date in struck), dates[-1])
-    story.days |= struck
-    if len(story.days) > 1:
-        story.day = None
-    elif strikes and story.day is None and strikes[-1].date_prec == 1:
-        story.day = next((when for when in dates if when.date == strikes[-1].date), None)
+def remember_dates(told: Told, strikes: Sequence[Strike], story: Story) -> None:
+    """The dates told, and for each place the day on which it was struck."""
+    struck = [(strike.place.key if strike.place else strike.place_text, strike.date or "") for strike in strikes]
+    if not strikes and (day := unplaced_day(told)) is not None:
+        struck = [("", day.date)]
+    story.days.remember(told.dates, struck, not is_item(told.reading))
+
+
+def unplaced_day(told: Told) -> When | None:
+    """The day of a strike that is told without its place."""
+    happened = next((trigger for trigger in told.triggers if trigger.status is Status.REPORTED), None)
+    end = len(told.reading.tokens)
+    return choose_date(told.dates, happened, told.triggers, (end, end), told.reading) if happened else None
 
 
 def without_repeats(placed: Sequence[tuple[Link, Resolved]]) -> list[tuple[Link, Resolved]]:
@@ -303,8 +354,9 @@ def without_repeats(placed: Sequence[tuple[Link, Resolved]]) -> list[tuple[Link,
 
 
 def wanted(found: Sequence[Sentence], touched: Sequence[bool], quotes: Sequence[Quoted]) -> list[int]:
-    """The sentences worth reading: those that may tell of a strike, and those that name the speaker of "it said"."""
+    """The sentences worth reading: those that may tell of a strike, lone dates, and who is meant by "it said"."""
     numbers = {number for number, tells in enumerate(touched) if tells}
+    numbers.update(number for number, sentence in enumerate(found) if may_stand_alone(sentence.text))
     for number in sorted(numbers):
         numbers.update(sentences_before(found, number, quotes))
     return sorted(numbers)
@@ -374,6 +426,12 @@ def reason(reading: Reading, rule: str, first: int, last: int, alternatives: tup
         return Reason(rule, alternatives=alternatives)
     start, end = reading.span(first, last)
     return Reason(rule, start, end, reading.words(first, last), alternatives)
+
+
+def reason_of_count(reading: Reading, count: Count, counts: Sequence[Count]) -> Reason:
+    """The words of a count; the sentence's other counts are what else was possible."""
+    others = tuple(reading.words(other.first, other.last) for other in counts if other is not count)
+    return reason(reading, count.rule, count.first, count.last, others)
 
 
 def reason_of_credit(reading: Reading, said: Credit) -> Reason:
