@@ -15,6 +15,7 @@ from geo.extraction.certainty import hedge_of, status_of
 from geo.extraction.containment import relate
 from geo.extraction.context import countries_of
 from geo.extraction.dates import When, choose_date, dateline, find_dates, is_dateline
+from geo.extraction.explaining import with_confidence
 from geo.extraction.linking import Link, link
 from geo.extraction.mentions import Found, Known, Mention, find_mentions
 from geo.extraction.reading import Reading, read_sentence, spans_of
@@ -103,7 +104,7 @@ class Extractor:
         strikes: list[Strike] = []
         for number, reading in readings.items():
             strikes.extend(self._read(report, reading, story, hits.get(number)))
-        return [strike for strike in strikes if all_statuses or strike.status in MAPPED_STATUSES]
+        return [with_confidence(strike) for strike in strikes if all_statuses or strike.status in MAPPED_STATUSES]
 
     def _begin(
         self, report: Report, found: Sequence[Sentence], readings: dict[int, Reading], hits: dict[int, list[Found]]
