@@ -19,6 +19,7 @@ from geo.extraction.context import countries_of
 from geo.extraction.datelines import clock_stamp, dateline, is_dateline, is_item, may_stand_alone, stands_alone
 from geo.extraction.dates import find_dates
 from geo.extraction.dating import ToldDays, choose_date
+from geo.extraction.explaining import with_confidence
 from geo.extraction.linking import Link, link
 from geo.extraction.mentions import Found, Known, Mention
 from geo.extraction.naming import find_mentions
@@ -113,7 +114,7 @@ class Extractor:
             remember_party(reading, story.placing.countries, said.spans, story.actors)
         strikes = [named_later(strike, story.actors) for strike in strikes]
         strikes = mark_background(strikes, story.written)
-        return [strike for strike in strikes if all_statuses or strike.status in MAPPED_STATUSES]
+        return [with_confidence(strike) for strike in strikes if all_statuses or strike.status in MAPPED_STATUSES]
 
     def _begin(
         self, report: Report, found: Sequence[Sentence], readings: dict[int, Reading], hits: dict[int, list[Found]]

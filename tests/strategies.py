@@ -18,6 +18,7 @@ from geo.records import (
     Candidate,
     Claimant,
     ClaimantKind,
+    Confidence,
     Place,
     Precision,
     Reason,
@@ -122,6 +123,7 @@ reasons = st.builds(
     end=st.none() | st.integers(0, 99),
     text=texts,
     alternatives=st.lists(texts, max_size=2).map(tuple),
+    confidence=st.none() | st.sampled_from(Confidence),
 )
 claimants = st.builds(Claimant, name=texts, kind=st.sampled_from(ClaimantKind), via=texts)
 names = st.lists(st.sampled_from(ACTORS) | texts, max_size=3).map(tuple)

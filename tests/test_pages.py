@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from geo.mapping.text import marked
 from geo.places.own.importing import import_file
 from geo.records import Place, Precision, Report, Status, Strike
 from geo.screen.menu import PAGES
@@ -199,8 +200,9 @@ def test_the_evidence_of_a_place_stands_beside_the_map(store: Store) -> None:
     at.session_state["unfold-why-test:idlib/province"] = True
     said = words(calm(at.run()))
     assert "2 reports of strikes, 2 mentions, 1 denied" in said
-    assert ":orange-background[Idlib]" in said
-    assert "**The Herald**, citing the monitor" in said
+    assert f"camps in {marked('Idlib', 'place')}, the monitor" in said
+    assert f"**The Herald**, citing {marked('the monitor', 'claimant')} · published 2015-10-08" in said
+    assert f"- {marked('who struck', 'actor')} Russia" in said
     assert ":violet-badge[denied by Moscow]" in said
     assert ":blue-badge[hedged]" in said
     assert "within about 60 km" in said
@@ -408,7 +410,7 @@ def test_a_long_report_opens_at_its_first_strike(own_folders: Path) -> None:
         filled.add(Report(text, "long", "Long", "The Herald"), [moved])
         key = filled.reports()[0].key
     said = words(calm(opened("reports", report=key)))
-    assert "camps in :orange-background[Idlib]" in said
+    assert f"camps in {marked('Idlib', 'place')}" in said
     assert len(said) < 60_000
 
 

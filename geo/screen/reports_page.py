@@ -10,9 +10,10 @@ from geo.records import Report
 from geo.screen import address, notes, trouble
 from geo.screen.empty import show_empty
 from geo.screen.looks import table_height
+from geo.screen.marks import key_to_marks
 from geo.screen.mention import byline, day, show_mention
 from geo.screen.opening import Opened
-from geo.screen.running_text import key_to_marks, show_running_text
+from geo.screen.running_text import show_running_text
 from geo.store import StoredStrike
 
 MOST_SHOWN = 5000
