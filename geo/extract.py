@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from geo.extraction.actor_memory import ActorMemory, can_have
 from geo.extraction.actors import find_attackers, recall, remember_party
-from geo.extraction.anaphora import find_anaphor
+from geo.extraction.anaphora import Antecedent, find_anaphor
 from geo.extraction.attribution import Credit, SpeakerMemory, about, credit, sentences_before
 from geo.extraction.background import mark_background
 from geo.extraction.casualties import Count, injured_in, killed_in
@@ -153,7 +154,7 @@ class Extractor:
         placed = without_repeats(placed)
         told.links.extend(one for one, _ in placed)
         strikes = [strike_of(report, told, one, resolved, story) for one, resolved in placed]
-        if not mentions:
+        if not strikes:
             strikes += leaning_strikes(report, told, story)
         remember(told, strikes, story)
         return strikes
@@ -298,7 +299,7 @@ def named_later(strike: Strike, memory: ActorMemory) -> Strike:
 
 def leaning_strikes(report: Report, told: Told, story: Story) -> list[Strike]:
     """A strike on "the town", "the hospital": the place named before, marked as such."""
-    found = find_anaphor(told.reading, told.triggers, [strike.place_text for strike in story.struck_places])
+    found = find_anaphor(told.reading, told.triggers, antecedents(story.struck_places))
     if found is None:
         return []
     before = story.struck_places[found.antecedent]
@@ -308,6 +309,15 @@ def leaning_strikes(report: Report, told: Told, story: Story) -> list[Strike]:
     one = Link(mention, found.trigger, 1.0, ())
     strike = strike_of(report, told, one, Resolved(before.place, before.unplaced, within=before.within), story)
     return [replace(strike, anaphoric=True)]
+
+
+def antecedents(struck: Sequence[Strike]) -> list[Antecedent]:
+    """What "the town" may lead back to."""
+    sentences_of = Counter(strike.start for strike in struck)
+    return [
+        Antecedent(strike.place_text, frozenset(strike.sentence.lower().split()), sentences_of[strike.start] == 1)
+        for strike in struck
+    ]
 
 
 def remember(told: Told, strikes: Sequence[Strike], story: Story) -> None:

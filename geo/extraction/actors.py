@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from geo.extraction.actor_memory import FROM_AIRCRAFT, ActorMemory, Attackers, armed_groups, can_have
 from geo.extraction.actor_names import actor_cues, with_group
+from geo.extraction.grammar import grammar
 from geo.extraction.reading import Reading
 from geo.extraction.strikers import OWN_REACH, SEARCHES, find_blamed, holds_target, is_passive
-from geo.extraction.triggers import RAIDS, Trigger
+from geo.extraction.triggers import Trigger
 from geo.extraction.vocabulary import Cue
 from geo.records import Place
 
@@ -75,7 +76,7 @@ def held_by(reading: Reading) -> frozenset[str]:
 
 def is_raid(reading: Reading, trigger: Trigger) -> bool:
     """ "the strikes", "a raid": mostly flown, where the text does not say with what."""
-    return trigger.noun and reading.lows[trigger.first] in RAIDS
+    return trigger.noun and reading.lows[trigger.first] in grammar("strikes", "raids")
 
 
 def unidentified(reading: Reading, trigger: Trigger) -> int | None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from geo.extraction.grammar import grammar
 from geo.extraction.reading import Reading
 from geo.extraction.vocabulary import Cue
 from geo.records import Status
 
 SCOPE = 6  # tokens before the word for a strike in which "would", "if", "no" reach it
-NEGATING = frozenset("not never".split())
-LOST_APOSTROPHE = frozenset("didnt dont doesnt hasnt havent hadnt".split())  # collections that strip marks
-STOPPING = frozenset("stop stopped stopping halt halted cease ceased prevent prevented deter deterred".split())
-BEING = frozenset("is are was were remain remained almost".split())
-UNCERTAIN = frozenset("likely possible imminent expected inevitable unlikely unheard".split())
 FORETOLD_REACH = 14  # tokens behind the word for a strike in which its clause may say so
 STATUS_OF = {
     "planned": Status.PLANNED,
@@ -43,7 +39,7 @@ def foretold(reading: Reading, first: int) -> bool:
     for number in range(first + 1, min(first + FORETOLD_REACH, len(lows) - 1)):
         if reading.is_boundary(number) or lows[number] == ",":
             return False
-        if lows[number] in BEING and lows[number + 1] in UNCERTAIN:
+        if lows[number] in grammar("whether", "being") and lows[number + 1] in grammar("whether", "uncertain"):
             return True
     return False
 
@@ -71,9 +67,11 @@ def goes_on(reading: Reading, cue: Cue) -> bool:
     """ "did not stop bombing", "never ceased": two negations, and the strikes went on."""
     here, before = reading.lows[cue.first : cue.last], reading.lows[max(0, cue.first - 2) : cue.first]
     after = reading.lows[cue.last : cue.last + 1]
-    denied = NEGATING.intersection(here) or any(low.endswith("n't") or low in LOST_APOSTROPHE for low in here)
-    stopped = bool(STOPPING.intersection(here))
-    negated = bool(NEGATING.intersection(before)) or any(
-        low.endswith("n't") or low in LOST_APOSTROPHE for low in before
+    denied = grammar("whether", "negating").intersection(here) or any(
+        low.endswith("n't") or low in grammar("whether", "lost_apostrophe") for low in here
     )
-    return bool(denied and STOPPING.intersection(after)) or (stopped and negated)
+    stopped = bool(grammar("whether", "stopping").intersection(here))
+    negated = bool(grammar("whether", "negating").intersection(before)) or any(
+        low.endswith("n't") or low in grammar("whether", "lost_apostrophe") for low in before
+    )
+    return bool(denied and grammar("whether", "stopping").intersection(after)) or (stopped and negated)
