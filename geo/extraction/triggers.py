@@ -6,7 +6,7 @@ from functools import cache
 
 from geo.extraction.bare import bare_munitions, carried_harm
 from geo.extraction.grammar import grammar
-from geo.extraction.judging import PLAIN_VERBS, is_anothers, judge
+from geo.extraction.judging import PLAIN_VERBS, Words, is_anothers, judge
 from geo.extraction.reading import Reading, spans_of
 from geo.extraction.seeming import is_drill, tells_of_ground_attack
 from geo.extraction.trigger import Trigger
