@@ -17,7 +17,11 @@ from geo.records import Sentence
 LEANS = re.compile(
     r"\b(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|[Tt]he (?:same )?[a-z]+|[Ii]ts [a-z]+) (?:also |later |further |then )?"
     r"(?:said|says|add|told|claim|report|announc|stat|confirm|den|point|not|reject|went on|continu|put)"
+    r"|^[\"“]?(?:Its|His|Her|Their)\b"
 )
+# "Rahman said", "said Rami Abdel Rahman": a name that may have been introduced before.
+NAMED = re.compile(r"([A-Z][\w'’-]+) (?:also |later )?(?:said|says|told|added|claimed|denied)\b")
+SAID_NAME = re.compile(r"\bsaid (?:[A-Z][\w'’-]+ )*([A-Z][\w'’-]+)")
 SAYS = re.compile(r"\b(?:said|says|told|according|reported|announced|claimed|stated|added|confirmed|quot|cit|denied)")
 BACK = 6  # sentences to go back for the speaker that a sentence leans on
 
@@ -164,13 +168,12 @@ def head_of(name: str) -> list[str]:
 def is_several(name: str) -> bool:
     """A plural noun: residents, activists, officials."""
     last = (head_of(name) or [name])[-1]
-    return last.endswith("s") and last not in words("pronoun.singular") and not is_body(name)
+    return last.endswith("s") and last not in words("pronoun.singular") and not looks_personal(name)
 
 
 def is_body(name: str) -> bool:
     """No noun for a person or for several: an organisation, an army, a ministry."""
-    plural = name[0].islower() and name.split(maxsplit=1)[0].endswith("s")
-    return words("pronoun.persons").isdisjoint(head_of(name)) and not plural and not looks_personal(name)
+    return not is_person(name) and not is_several(name)
 
 
 def looks_personal(name: str) -> bool:
@@ -234,4 +237,13 @@ def sentences_before(found: Sequence[Sentence], number: int, quotes: Sequence[Qu
         wanted.append(before)
         if SAYS.search(found[before].text) and not LEANS.search(found[before].text):
             break
-    return wanted
+    return wanted + introductions(found, number)
+
+
+def introductions(found: Sequence[Sentence], number: int) -> list[int]:
+    """The first sentence that names the person who speaks in this one: it says what the person is."""
+    text = found[number].text
+    named = NAMED.search(text) or SAID_NAME.search(text)
+    if named is None:
+        return []
+    return next(([before] for before in range(number) if named[1] in found[before].text), [])

@@ -102,7 +102,8 @@ def to_article(ground: Ground, first: int) -> int:
         if lows[number] in words("articles"):
             hung = number > 0 and lows[number - 1] in words("hangers")
             return first if hung else number
-        if not is_plain(ground, number) or lows[number] in words("hangers") | words("place_kinds") | {"and"}:
+        place = lows[number] in words("place_kinds") and not is_possessive(ground.reading, number)
+        if place or not is_plain(ground, number) or lows[number] in words("hangers") | {"and"}:
             return first
     return first
 
@@ -129,6 +130,9 @@ def adverb_before(reading: Reading, last: int) -> int:
 def before_asides(ground: Ground, last: int) -> int:
     """Where the speaker ends before "(SOHR)" and before ", a monitor,"; 0 where the comma parts it from the verb."""
     tokens = ground.reading.tokens
+    inner = before_adverbs(ground.reading, last - 1) if last > 1 and tokens[last - 1].text == "," else last
+    if 0 < inner < last - 1 and tokens[inner - 1].text == ",":  # "the army, for its part, said"
+        last = inner - 1
     if last > 1 and tokens[last - 1].text == ",":
         last = max(0, apposition(ground, last - 1))
     if last > 0 and tokens[last - 1].text == ")":
@@ -183,7 +187,7 @@ def split_left(ground: Ground, first: int, last: int) -> tuple[int, int]:
     first = behind_holder(ground, first, last)
     for number in range(last - 1, first, -1):
         low, before = reading.lows[number], reading.lows[number - 1]
-        if low in words("place_kinds") and number + 1 < last and not reading.tokens[number].is_name:
+        if low in words("place_kinds") and number + 1 < last and is_bare(reading, number):
             return number + 1, last
         if low in words("articles") and before not in words("hangers") | {"and"}:
             return before_apposed(ground, first, number, last)
@@ -191,6 +195,16 @@ def split_left(ground: Ground, first: int, last: int) -> tuple[int, int]:
         if hung and not any(i in ground.speaking for i in range(first, number)):
             return first_name(ground, number + 1, last), last
     return first, last
+
+
+def is_possessive(reading: Reading, number: int) -> bool:
+    """ "the town's council": the place is part of the name."""
+    return reading.tokens[number].low != reading.lows[number]
+
+
+def is_bare(reading: Reading, number: int) -> bool:
+    """A common noun without a possessive ending."""
+    return not reading.tokens[number].is_name and not is_possessive(reading, number)
 
 
 def behind_holder(ground: Ground, first: int, last: int) -> int:

@@ -57,7 +57,7 @@ def without_overlaps(sources: Iterable[Source]) -> list[Source]:
 def make(ground: Ground, first: int, last: int, rule: str, verb: int = -1) -> Source:
     """A source with its name as written, without a leading article."""
     reading = ground.reading
-    begin = first + 1 if last - first > 1 and reading.lows[first] in words("articles") else first
+    begin = first + 1 if last - first > 1 and reading.lows[first] in words("unwritten") else first
     name = reading.words(begin, without_whereabouts(ground, begin, last))
     written = tokenise(name)
     if written and written[-1].low.endswith("'s"):
