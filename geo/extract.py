@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from geo.extraction.actors import ActorMemory, find_attackers
 from geo.extraction.anaphora import find_anaphor
-from geo.extraction.attribution import Credit, SpeakerMemory, about, credit, sentences_before
+from geo.extraction.attribution import Credit, about, credit, sentences_before
 from geo.extraction.background import mark_background
 from geo.extraction.casualties import injured_in, killed_in
 from geo.extraction.certainty import Standing, hedge_of, standing_of
@@ -21,6 +21,7 @@ from geo.extraction.mentions import Found, Known, Mention, find_mentions
 from geo.extraction.quotes import Quoted, quotes_of
 from geo.extraction.reading import Reading, read_sentence, spans_of
 from geo.extraction.sentences import sentences
+from geo.extraction.speaker_memory import SpeakerMemory
 from geo.extraction.triggers import Trigger, find_triggers, may_tell
 from geo.extraction.weapons import weapon_of
 from geo.places.cache import PlaceCache

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from geo.extraction.attribution import Credit
 from geo.extraction.denials import denial_of
 from geo.extraction.linking import Link
-from geo.extraction.phrases import words
 from geo.extraction.reading import Reading, number_of, spans_of
+from geo.extraction.speaker_words import words
 from geo.extraction.triggers import SCOPE, STATUS_OF, reaches
 from geo.extraction.vocabulary import Cue
 from geo.records import Status
@@ -57,8 +57,8 @@ def hedges_harm(reading: Reading, cue: Cue) -> bool:
 
 
 def is_toll(reading: Reading, cue: Cue) -> bool:
-    """ "claimed the lives of", "claimed responsibility": no hedge."""
-    return not TOLL.isdisjoint(reading.lows[cue.last : cue.last + 4])
+    """ "claimed the lives of", "claimed responsibility", "an attack claimed by X": no hedge."""
+    return reading.lows[cue.last : cue.last + 1] == ["by"] or not TOLL.isdisjoint(reading.lows[cue.last : cue.last + 4])
 
 
 @dataclass(frozen=True, slots=True)
