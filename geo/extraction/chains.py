@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from geo.extraction.phrase_right import phrase_right
-from geo.extraction.phrases import Ground
 from geo.extraction.sources import Source, is_outlet, make
+from geo.extraction.speaker_phrases import Ground
 from geo.extraction.speaker_words import words
 from geo.extraction.vocabulary import vocabulary
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from geo.extraction.attribution import Credit
 from geo.extraction.linking import Link
-from geo.extraction.phrases import STOPS
 from geo.extraction.reading import MONTHS, WEEKDAYS, Reading, number_of, spans_of
+from geo.extraction.speaker_phrases import STOPS
 from geo.extraction.speaker_words import words
 from geo.extraction.vocabulary import Cue
 from geo.records import Status

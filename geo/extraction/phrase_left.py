@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from geo.extraction.phrases import LONGEST, NOWHERE, SPEAKERS, STOPS, Ground, begins_speaker, is_plain, trim
 from geo.extraction.reading import MONTHS, WEEKDAYS, Reading, spans_of
+from geo.extraction.speaker_phrases import LONGEST, NOWHERE, SPEAKERS, STOPS, Ground, begins_speaker, is_plain, trim
 from geo.extraction.speaker_words import words
 
 APPOSED = frozenset(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from geo.extraction.phrases import STOPS, Ground, begins_speaker, is_plain, trim
 from geo.extraction.reading import MONTHS, WEEKDAYS
+from geo.extraction.speaker_phrases import STOPS, Ground, begins_speaker, is_plain, trim
 from geo.extraction.speaker_words import words
 
 

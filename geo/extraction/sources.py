@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.extraction.phrases import ACTING, Ground, is_plain
 from geo.extraction.reading import spans_of
+from geo.extraction.speaker_phrases import ACTING, Ground, is_plain
 from geo.extraction.speaker_words import words
 from geo.extraction.tokens import bare, tokenise
 from geo.extraction.vocabulary import Cue

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from geo.extraction.chains import chain
 from geo.extraction.phrase_left import phrase_left
 from geo.extraction.phrase_right import phrase_right
-from geo.extraction.phrases import ACTING, NOWHERE, STOPS, Ground
 from geo.extraction.reading import QUOTES, Reading, number_of, spans_of
 from geo.extraction.sources import Source, is_outlet, make, names_nobody
+from geo.extraction.speaker_phrases import ACTING, NOWHERE, STOPS, Ground
 from geo.extraction.speaker_words import words
 from geo.extraction.vocabulary import Cue
 
