@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from geo.extraction.actor_memory import ActorMemory, can_have
 from geo.extraction.actors import find_attackers, recall, remember_party
 from geo.extraction.anaphora import Antecedent, find_anaphor
-from geo.extraction.attribution import Credit, SpeakerMemory, about, credit, sentences_before
+from geo.extraction.attribution import Credit, about, credit, sentences_before
 from geo.extraction.background import mark_background
 from geo.extraction.casualties import Count, injured_in, killed_in
 from geo.extraction.certainty import Standing, hedge_of, standing_of
@@ -27,6 +27,7 @@ from geo.extraction.naming import find_mentions
 from geo.extraction.quotes import Quoted, quotes_of
 from geo.extraction.reading import Reading, read_sentence
 from geo.extraction.sentences import sentences
+from geo.extraction.speaker_memory import SpeakerMemory
 from geo.extraction.strike_types import strike_type
 from geo.extraction.tolls import count_for, toll_of
 from geo.extraction.triggers import Trigger, find_triggers, may_tell, tells_of_ground_attack

@@ -47,6 +47,8 @@ def seen(strikes: list[Strike], key: str) -> Any:
     if key in {"province", "country", "precision", "place"}:
         assert first.place is not None, first.unplaced
         return getattr(first.place, "name" if key == "place" else key)
+    if key in {"kind", "via"}:
+        return getattr(first.claimants[0], key) if first.claimants else ""
     value = getattr(first, key)
     if key == "date":
         return value or ""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from geo.extraction.claimants import Speaker
 from geo.extraction.quotes import BARE, Quoted
 from geo.extraction.reading import Reading, number_of, spans_of
-from geo.extraction.speaker_phrases import words
-from geo.extraction.speakers import Source, find_sources
+from geo.extraction.sources import Source
+from geo.extraction.speaker_memory import SpeakerMemory
+from geo.extraction.speaker_words import words
+from geo.extraction.speakers import find_sources
 from geo.records import Sentence
 
 # A sentence whose speaker is a pronoun or "the ministry" leans on a sentence before.
@@ -18,54 +20,21 @@ LEANS = re.compile(
     r"^(?:It|They|Its|Their)\b|"
     r"\b(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|[Tt]he (?:same )?[a-z]+|[Ii]ts [a-z]+) (?:also |later |further |then )?"
     r"(?:said|says|add|told|claim|report|announc|stat|confirm|den|point|not|reject|went on|continu|put)"
+    r"|^[\"“]?(?:Its|His|Her|Their)\b"
 )
+
+
+# "Rahman said", "said Rami Abdel Rahman": a name that may have been introduced before.
+NAMED = re.compile(r"([A-Z][\w'’-]+) (?:also |later )?(?:said|says|told|added|claimed|denied)\b")
+
+
+SAID_NAME = re.compile(r"\bsaid (?:[A-Z][\w'’-]+ )*([A-Z][\w'’-]+)")
+
+
 SAYS = re.compile(r"\b(?:said|says|told|according|reported|announced|claimed|stated|added|confirmed|quot|cit|denied)")
+
+
 BACK = 6  # sentences to go back for the speaker that a sentence leans on
-
-
-@dataclass(slots=True)
-class SpeakerMemory:
-    """The speakers named so far, for "it said", "he added", "the ministry", and open quotes."""
-
-    heard: list[Speaker] = field(default_factory=list)
-    latest: tuple[Speaker, ...] = ()
-
-    def recall(self, source: Source) -> Speaker:
-        """A named speaker; "the ministry" and a bare surname are those that were named in full before."""
-        low = source.name.lower()
-        fresh = Speaker(source.name, "", source.via, source.nations, source.acting, source.homes)
-        if low in words("reports") or low.startswith("same "):
-            return self.latest[0] if self.latest else fresh
-        known = self.fuller(low)
-        if known is not None:
-            name = known.name if " " not in low else source.name
-            return replace(known, name=name, described=known.described or known.name, via=source.via)
-        if low in words("bodies"):
-            return next((one for one in reversed(self.heard) if is_body(one.name)), fresh)
-        return fresh
-
-    def fuller(self, low: str) -> Speaker | None:
-        """The latest speaker whose longer name ends with this one's words, or holds its one word."""
-        wanted = low.split()
-        for known in reversed(self.heard):
-            have = (known.described or known.name).lower().split()
-            if len(have) > len(wanted) and (have[-len(wanted) :] == wanted or (len(wanted) == 1 and wanted[0] in have)):
-                return known
-        return None
-
-    def meant_by(self, pronoun: str) -> tuple[Speaker, ...]:
-        """Whom "it", "he" or "they" said means: the latest that can be called so, else the latest."""
-        fits = {"it": is_body, "he": is_person, "she": is_person, "they": is_several}.get(pronoun)
-        if fits is None or any(fits(one.name) for one in self.latest):
-            return self.latest
-        return next(((one,) for one in reversed(self.heard[-4:]) if fits(one.name)), self.latest)
-
-    def keep(self, speakers: Sequence[Speaker], sources: Sequence[Source]) -> None:
-        """Remember a sentence's speakers; who only passes on is not meant by a later "it"."""
-        origins = [one for one, source in zip(speakers, sources, strict=True) if not source.medium] or list(speakers)
-        first_said = sources[0].rule == "S said" and not sources[0].medium
-        self.latest = tuple(origins[:1] if first_said else origins[-1:])
-        self.heard.extend(speakers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,56 +116,15 @@ def pronoun_says(reading: Reading) -> str:
     return ""
 
 
-# ---- what a speaker can be called
-
-
-def is_person(name: str) -> bool:
-    """A noun for one person, or a name of two words and more that is no organisation's."""
-    return not words("pronoun.persons").isdisjoint(head_of(name)) or looks_personal(name)
-
-
-def head_of(name: str) -> list[str]:
-    """The words of a name before the first "of", "in", "for": its noun stands among them."""
-    low = name.lower().split()
-    until = next((number for number, word in enumerate(low) if word in words("hangers")), len(low))
-    return low[:until]
-
-
-def is_several(name: str) -> bool:
-    """A plural noun: residents, activists, officials."""
-    last = (head_of(name) or [name])[-1]
-    return last.endswith("s") and last not in words("pronoun.singular") and not is_body(name)
-
-
-def is_body(name: str) -> bool:
-    """No noun for a person or for several: an organisation, an army, a ministry."""
-    plural = name[0].islower() and name.split(maxsplit=1)[0].endswith("s")
-    return words("pronoun.persons").isdisjoint(head_of(name)) and not plural and not looks_personal(name)
-
-
-def looks_personal(name: str) -> bool:
-    """It begins with two to four capitalised words, none of them a word for bodies."""
-    parts = name.split()
-    parts = parts[: next((n for n, part in enumerate(parts) if part[0].islower() and n > 1), len(parts))]
-    bodies = words("chain.outlets") | words("bodies") | words("pronoun.singular") | BODIES
-    return (
-        1 < len(parts) <= 4
-        and all(part[0].isupper() for part in parts)
-        and bodies.isdisjoint(part.lower() for part in parts)
-    )
-
-
-BODIES = frozenset(
-    "observatory ministry army command council committee committees watch international state states council".split()
-)
-
-
-# ---- asides
+PARTING = frozenset({";", "while", "whereas", "but", "although", "though"})
 
 
 def about(said: Credit, reading: Reading, trigger_first: int) -> Credit:
-    """The credit of one strike: a speaker in an aside ("where the UN says ...") does not tell of it."""
+    """The credit of one strike: not those who speak in an aside, or of something else in a clause of their own."""
     beside = [source for source in said.sources if in_aside(reading, source, trigger_first)]
+    near = [source for source in said.sources if not parted(reading, source, trigger_first)]
+    if near and len(near) < len(said.sources):
+        beside += [source for source in said.sources if source not in near and source not in beside]
     if not beside:
         return said
     dropped = {source.name for source in beside}
@@ -210,6 +138,12 @@ def about(said: Credit, reading: Reading, trigger_first: int) -> Credit:
     )
 
 
+def parted(reading: Reading, source: Source, trigger_first: int) -> bool:
+    """Whether "while", "but" or a semicolon parts a speaker from the strike: another one's words."""
+    low, high = sorted((source.first, trigger_first))
+    return not PARTING.isdisjoint(reading.lows[low:high])
+
+
 def in_aside(reading: Reading, source: Source, trigger_first: int) -> bool:
     """Whether a speaker opens a "where" clause behind the strike that counts nobody and tells of no strike."""
     if source.rule != "S said" or source.first < trigger_first or reading.lows[source.first - 1] != "where":
@@ -217,9 +151,6 @@ def in_aside(reading: Reading, source: Source, trigger_first: int) -> bool:
     behind = range(source.verb + 1, len(reading.lows))
     counts = any(number_of(reading.lows[i]) is not None for i in behind)
     return not counts and not any(cue.first in behind and cue.kind in {"noun", "verb"} for cue in reading.strikes)
-
-
-# ---- which sentences must be read for a speaker
 
 
 def sentences_before(found: Sequence[Sentence], number: int, quotes: Sequence[Quoted]) -> list[int]:
@@ -235,4 +166,13 @@ def sentences_before(found: Sequence[Sentence], number: int, quotes: Sequence[Qu
         wanted.append(before)
         if SAYS.search(found[before].text) and not LEANS.search(found[before].text):
             break
-    return wanted
+    return wanted + introductions(found, number)
+
+
+def introductions(found: Sequence[Sentence], number: int) -> list[int]:
+    """The first sentence that names the person who speaks in this one: it says what the person is."""
+    text = found[number].text
+    named = NAMED.search(text) or SAID_NAME.search(text)
+    if named is None:
+        return []
+    return next(([before] for before in range(number) if named[1] in found[before].text), [])

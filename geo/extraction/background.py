@@ -48,10 +48,26 @@ def mark_background(strikes: Sequence[Strike], written: dt.date | None) -> list[
 
 def marked(strike: Strike, newest: dt.date | None, written: dt.date | None) -> Strike:
     """One strike with its flag."""
-    reason = recalled(strike, newest, written) if has_own_date(strike) else None
-    if reason is None:
+    spans = (strike.date_prec or 0) > 1 and strike.date_end is not None  # "since 2015", up to the day of writing
+    dated = has_own_date(strike) and not spans
+    because = recalled(strike, newest, written) if dated else by_year(strike, newest or written)
+    if because is None:
         return strike
-    return replace(strike, background=True, why={**strike.why, "background": reason})
+    return replace(strike, background=True, why={**strike.why, "background": because})
+
+
+def by_year(strike: Strike, now: dt.date | None) -> Reason | None:
+    """An undated strike with an earlier year in its words: "the 2013 attack", "bombed often since 2015"."""
+    for rule, words in RECALLS[:3] if now else ():
+        found = words.search(strike.sentence)
+        years = re.findall(YEAR, found.group()) if found else []
+        if (
+            found
+            and now
+            and (all(int(year) < now.year for year in years) if years else "last" in found.group().lower())
+        ):
+            return reason(strike, rule, found)
+    return None
 
 
 def recalled(strike: Strike, newest: dt.date | None, written: dt.date | None) -> Reason | None:

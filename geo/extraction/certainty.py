@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from geo.extraction.attribution import Credit
 from geo.extraction.denials import denial_of
 from geo.extraction.linking import Link
-from geo.extraction.reading import Reading, spans_of
+from geo.extraction.reading import Reading, number_of, spans_of
+from geo.extraction.speaker_words import words
 from geo.extraction.vocabulary import Cue
 from geo.extraction.whether import status_cue
 from geo.records import Status
@@ -30,11 +31,22 @@ def hedges_strike(reading: Reading, cue: Cue, link: Link) -> bool:
         return False
     if reading.lows[cue.first] in {"claimed", "claiming", "claim", "claims"} and is_toll(reading, cue):
         return False
+    if reading.lows[cue.first] in words("hedge.adjectives") and is_about_victims(reading, cue):
+        return False
     crossed = reading.boundaries(low + 1, high)
     brackets = sum(reading.lows[i] in {"(", ")"} for i in range(low + 1, high))
     if crossed - brackets == 1 and hedges_harm(reading, cue):
         return True  # "raids on X, when ten were reportedly killed": the toll is the strike's
     return crossed == 0 or (cue.kind == "claim" and cue.first < link.trigger.first and crossed <= 1)
+
+
+def is_about_victims(reading: Reading, cue: Cue) -> bool:
+    """ "killed four suspected militants", "raids on alleged positions": the adjective goes with what was hit."""
+    ahead = range(cue.last, cue.last + 4)
+    if any(strike.first in ahead for strike in reading.strikes):
+        return False
+    before = reading.lows[cue.first - 1] if cue.first else ""
+    return before in words("hedge.before_victims") or number_of(before) is not None
 
 
 def hedges_harm(reading: Reading, cue: Cue) -> bool:
@@ -45,8 +57,8 @@ def hedges_harm(reading: Reading, cue: Cue) -> bool:
 
 
 def is_toll(reading: Reading, cue: Cue) -> bool:
-    """ "claimed the lives of", "claimed responsibility": no hedge."""
-    return not TOLL.isdisjoint(reading.lows[cue.last : cue.last + 4])
+    """ "claimed the lives of", "claimed responsibility", "an attack claimed by X": no hedge."""
+    return reading.lows[cue.last : cue.last + 1] == ["by"] or not TOLL.isdisjoint(reading.lows[cue.last : cue.last + 4])
 
 
 @dataclass(frozen=True, slots=True)

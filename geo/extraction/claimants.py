@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from geo.errors import VocabularyError
 from geo.extraction.tokens import tokenise
 from geo.extraction.vocabulary import Cue, Meaning, Phrasebook, bare_lows, read_toml, rows_of
 from geo.records import Claimant, ClaimantKind, Reason
@@ -86,6 +87,8 @@ def fighting_in(countries: Sequence[str], strikers: Collection[str]) -> frozense
 
 def row_of(row: dict[str, Any]) -> KindRow:
     """One row as a record; an outlet is media by itself."""
+    if row.get("kind", "media") not in set(ClaimantKind):
+        raise VocabularyError(f"geo/data/claimants.toml: kind {row['kind']!r} is none of {', '.join(ClaimantKind)}.")
     return KindRow(ClaimantKind(row.get("kind", "media")), row.get("state", False), row.get("actor", ""))
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from geo.extraction.attribution import Credit
 from geo.extraction.linking import Link
 from geo.extraction.reading import MONTHS, WEEKDAYS, Reading, number_of, spans_of
-from geo.extraction.speaker_phrases import STOPS, words
+from geo.extraction.speaker_phrases import STOPS
+from geo.extraction.speaker_words import words
 from geo.extraction.vocabulary import Cue
 from geo.records import Status
 
@@ -92,6 +93,8 @@ def denied_behind(reading: Reading, cue: Cue, link: Link) -> str:
     gap = cue.first - link.trigger.last
     if not 0 <= gap <= BEHIND:
         return ""
+    if reading.lows[cue.last - 1] == "by":
+        return "a denial behind the strike, by its author"
     for number in range(cue.last, len(reading.lows)):
         low = reading.lows[number]
         if reading.tokens[number].text in STOPS or (low in HARD and not (low == "and" and number == cue.last)):
