@@ -45,8 +45,13 @@ def told(strike: Strike, field: str, value: str) -> str:
     words = words_of(strike, field)
     if not value or not words or words.casefold() == value.casefold():
         return plain(value)
-    own = field == "actors" and not alike(value, words)
-    return plain(f"{value}, in the report\u2019s words \u201c{words}\u201d" if own else f"{value} \u201c{words}\u201d")
+    own = "in the report\u2019s words " if field == "actors" and not alike(value, words) else ""
+    return f"{plain(value)} {quoted(words, own)}"
+
+
+def quoted(words: str, before: str = "") -> str:
+    """The report's own words in quotation marks, set back."""
+    return f":gray[{before}\u201c{plain(words)}\u201d]"
 
 
 def words_of(strike: Strike, field: str) -> str:
@@ -156,4 +161,4 @@ def doubt(strike: Strike) -> Iterable[str]:
     """The words of a hedge and of a denial."""
     for field in ("hedged", "status"):
         if words := words_of(strike, field):
-            yield plain(f"\u201c{words}\u201d")
+            yield quoted(words)
