@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from geo.extraction.actors import ActorMemory, find_attackers
+from geo.extraction.actors import ActorMemory, Attackers, find_attackers
 from geo.extraction.anaphora import find_anaphor
 from geo.extraction.attribution import Credit, SpeakerMemory, credit
 from geo.extraction.casualties import injured_in, killed_in
@@ -165,7 +165,7 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
     why = {
         "place": reason(reading, place_rule, mention.first, mention.last, places_lost(resolved.place)),
         "strike": reason(reading, trigger.rule, trigger.first, trigger.last),
-        "actors": reason(reading, attackers.rule, attackers.first, attackers.last),
+        "actors": reason(reading, attackers.rule, attackers.first, attackers.last, others_named(reading, attackers)),
         "weapon": Reason(weapon_rule),
         "reported_by": reason_of_credit(reading, told.said) if told.said.names else None,
         "hedged": reason(reading, "hedge", hedge.first, hedge.last) if hedge is not None else None,
@@ -330,6 +330,12 @@ def reason(reading: Reading, rule: str, first: int, last: int, alternatives: tup
         return Reason(rule, alternatives=alternatives)
     start, end = reading.span(first, last)
     return Reason(rule, start, end, reading.words(first, last), alternatives)
+
+
+def others_named(reading: Reading, attackers: Attackers) -> tuple[str, ...]:
+    """The other sides that the sentence names, for "what else was possible"."""
+    named = dict.fromkeys(cue.value for cue in reading.actors if cue.kind in {"actor", "demonym", "asset"})
+    return tuple(name for name in named if name not in attackers.names)
 
 
 def reason_of_credit(reading: Reading, said: Credit) -> Reason:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from geo.errors import VocabularyError
@@ -96,4 +96,10 @@ def with_confidence(strike: Strike) -> Strike:
 
 def sure(field: str, reason: Reason) -> Reason:
     """A reason with the confidence of its rule."""
-    return replace(reason, confidence=explain(field, reason.rule).confidence)
+    return replace(reason, confidence=confidence_of(field, reason.rule))
+
+
+@lru_cache(maxsize=1024)  # the ways in which signs come together; no text of a report is among them
+def confidence_of(field: str, rule: str) -> Confidence | None:
+    """How sure a rule makes a field."""
+    return explain(field, rule).confidence

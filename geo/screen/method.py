@@ -71,7 +71,7 @@ def accuracy() -> str:
     right = known["right"]
     rows = [f"| {words} | {right[name]:.0%} |" for name, words in FIELD_WORDS.items() if name in right]
     told = (
-        f"Measured on {known['articles']} articles of our own words ({known['sentences']} sentences, over eleven wars), "
+        f"Measured on {known['articles']} articles of our own words ({known['sentences']} sentences, eleven wars), "
         f"annotated by a reader before the program saw them: of {known['mentions']} mentions it finds "
         f"{known['found']:.0%}, and {known['false']:.0%} of its rows tell of no strike on that place. "
         "Articles of others may be harder; the README gives figures for those too, and the command that measures."
