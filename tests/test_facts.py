@@ -134,6 +134,15 @@ def test_how_sure(fields: dict[str, Any], said: list[str]) -> None:
     assert [read(badge) for badge in certainty(strike(**fields))] == said
 
 
+def test_a_denial_of_something_else_is_no_doubt() -> None:
+    one = strike(why={"status": because("reportedly", "what is denied is something else")})
+    assert "reportedly" not in facts(one, "Homs")
+    denied = replace(one, status=Status.DENIED, denied_by=("the ministry",))
+    assert "denied by the ministry \u201creportedly\u201d" in read(facts(denied, "Homs"))
+    assert [role for *_, role in spans([one])] == ["place"]
+    assert [role for *_, role in spans([denied])] == ["place", "hedge"]
+
+
 @given(st.sampled_from(HOSTILE) | st.text(max_size=40))
 def test_no_fact_is_markup(text: str) -> None:
     """Words of a report stay words: no line of the list is cut, none is added."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from geo.mapping.text import escape_markdown, marked, one_line
-from geo.records import UNKNOWN_ACTOR, Certainty, Claimant, ClaimantKind, Strike, Toll
+from geo.records import UNKNOWN_ACTOR, Certainty, Claimant, ClaimantKind, Status, Strike, Toll
 
 WAYS = {UNKNOWN_ACTOR: "actor not named"}
 NO_WEAPON = "unknown"
@@ -158,7 +158,7 @@ def badge(strike: Strike) -> str:
 
 
 def doubt(strike: Strike) -> Iterable[str]:
-    """The words of a hedge and of a denial."""
-    for field in ("hedged", "status"):
+    """The words of a hedge, and of a denial that denies the strike."""
+    for field in ("hedged",) if strike.status is Status.REPORTED else ("status", "hedged"):
         if words := words_of(strike, field):
             yield quoted(words)
