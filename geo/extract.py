@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from geo.extraction.actor_memory import ActorMemory, can_have
+from geo.extraction.actor_memory import ActorMemory, Attackers, can_have
 from geo.extraction.actors import find_attackers, recall, remember_party
 from geo.extraction.anaphora import Antecedent, find_anaphor
 from geo.extraction.attribution import Credit, about, credit, sentences_before
@@ -202,7 +202,7 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
     why = {
         "place": reason(reading, place_rule, mention.first, mention.last, places_lost(resolved.place)),
         "strike": reason(reading, trigger.rule, trigger.first, trigger.last),
-        "actors": reason(reading, attackers.rule, attackers.first, attackers.last),
+        "actors": reason(reading, attackers.rule, attackers.first, attackers.last, others_named(reading, attackers)),
         "weapon": reason(reading, weapon.rule, weapon.first, weapon.last, weapon.others),
         "reported_by": reason_of_credit(reading, said) if said.names else None,
         "claimants": why_kind,
@@ -444,6 +444,12 @@ def reason_of_count(reading: Reading, count: Count, counts: Sequence[Count]) -> 
     """The words of a count; the sentence's other counts are what else was possible."""
     others = tuple(reading.words(other.first, other.last) for other in counts if other is not count)
     return reason(reading, count.rule, count.first, count.last, others)
+
+
+def others_named(reading: Reading, attackers: Attackers) -> tuple[str, ...]:
+    """The other sides that the sentence names, for "what else was possible"."""
+    named = dict.fromkeys(cue.value for cue in reading.actors if cue.kind in {"actor", "demonym", "asset"})
+    return tuple(name for name in named if name not in attackers.names)
 
 
 def reason_of_credit(reading: Reading, said: Credit) -> Reason:

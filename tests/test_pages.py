@@ -154,6 +154,13 @@ def test_about_needs_no_database(own_folders: Path, monkeypatch: pytest.MonkeyPa
     assert "Apache" in words(at)
 
 
+def test_about_tells_how_fields_are_read_and_how_often_rightly(own_folders: Path) -> None:
+    said = words(calm(opened("about")))
+    assert "Measured on 64 articles" in said
+    assert "| Right actor | " in said
+    assert "carried over" in said
+
+
 def test_about_names_the_online_service_and_whom_it_credits(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Online place search: off" in words(calm(opened("about")))
     monkeypatch.setenv("STRIKEMAP_GEOCODER", "nominatim")

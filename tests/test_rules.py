@@ -103,6 +103,7 @@ def literals(node: ast.expr) -> Iterator[str]:
 def test_every_row_is_a_sentence_without_words_of_the_trade() -> None:
     for (field, rule), row in {**rules().exact, **rules().patterns}.items():
         assert re.fullmatch(r"[A-Z\u201c].*\.", row.words), (field, rule)
+        assert row.words.count("*") <= rule.count("*"), (field, rule)
         assert not re.search(r"\b(token|cue|trigger|premodifier|mention|gazetteer|anaphor\w*|regex)\b", row.words), rule
         assert row.confidence or field == "name", (field, rule)
     assert set(rules().confidences) == set(Confidence)
@@ -117,6 +118,14 @@ def test_a_rule_without_a_row_says_itself_and_nothing_of_how_sure_it_is() -> Non
 def test_a_row_may_stand_for_many_rules() -> None:
     assert explain("strike", "strike word with carrier") == explain("strike", "strike word with munition")
     assert explain("place", "\u201cthe town\u201d leads back; ").confidence is Confidence.CARRIED
+
+
+def test_what_a_star_stands_for_is_said() -> None:
+    assert (
+        explain("claimants", 'kind by "medics"').words
+        == "The word \u201cmedics\u201d says what kind of speaker this is."
+    )
+    assert explain("claimants", '"sana" belongs to Syria').words == "\u201csana\u201d speaks for Syria."
 
 
 def test_a_place_is_told_by_how_its_name_was_read_and_by_the_signs_for_it() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from geo.errors import VocabularyError
@@ -38,8 +38,19 @@ class Rules:
         """A rule's row: its own, else the first whose pattern suits; None where it has none yet."""
         if found := self.exact.get((field, rule)):
             return found
-        suiting = (row for (of, pattern), row in self.patterns.items() if of == field and fnmatchcase(rule, pattern))
-        return next(suiting, None)
+        suiting = (filled(row, pattern, rule) for (of, pattern), row in self.patterns.items() if of == field)
+        return next(filter(None, suiting), None)
+
+
+def filled(row: Explanation, pattern: str, rule: str) -> Explanation | None:
+    """A pattern's row, each `*` of its sentence being what the pattern's stands for; None where it does not suit."""
+    suits = re.fullmatch("(.*)".join(map(re.escape, pattern.split("*"))), rule, re.DOTALL)
+    if suits is None:
+        return None
+    words = row.words
+    for part in suits.groups():
+        words = words.replace("*", part, 1)
+    return replace(row, words=words)
 
 
 @cache
@@ -96,4 +107,10 @@ def with_confidence(strike: Strike) -> Strike:
 
 def sure(field: str, reason: Reason) -> Reason:
     """A reason with the confidence of its rule."""
-    return replace(reason, confidence=explain(field, reason.rule).confidence)
+    return replace(reason, confidence=confidence_of(field, reason.rule))
+
+
+@lru_cache(maxsize=1024)  # the ways in which signs come together; no text of a report is among them
+def confidence_of(field: str, rule: str) -> Confidence | None:
+    """How sure a rule makes a field."""
+    return explain(field, rule).confidence

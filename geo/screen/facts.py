@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from geo.mapping.text import escape_markdown, marked, one_line
-from geo.records import UNKNOWN_ACTOR, Certainty, Claimant, ClaimantKind, Strike, Toll
+from geo.records import UNKNOWN_ACTOR, Certainty, Claimant, ClaimantKind, Status, Strike, Toll
 
 WAYS = {UNKNOWN_ACTOR: "actor not named"}
 NO_WEAPON = "unknown"
@@ -45,8 +45,13 @@ def told(strike: Strike, field: str, value: str) -> str:
     words = words_of(strike, field)
     if not value or not words or words.casefold() == value.casefold():
         return plain(value)
-    own = field == "actors" and not alike(value, words)
-    return plain(f"{value}, in the report\u2019s words \u201c{words}\u201d" if own else f"{value} \u201c{words}\u201d")
+    own = "in the report\u2019s words " if field == "actors" and not alike(value, words) else ""
+    return f"{plain(value)} {quoted(words, own)}"
+
+
+def quoted(words: str, before: str = "") -> str:
+    """The report's own words in quotation marks, set back."""
+    return f":gray[{before}\u201c{plain(words)}\u201d]"
 
 
 def words_of(strike: Strike, field: str) -> str:
@@ -153,7 +158,7 @@ def badge(strike: Strike) -> str:
 
 
 def doubt(strike: Strike) -> Iterable[str]:
-    """The words of a hedge and of a denial."""
-    for field in ("hedged", "status"):
+    """The words of a hedge, and of a denial that denies the strike."""
+    for field in ("hedged",) if strike.status is Status.REPORTED else ("status", "hedged"):
         if words := words_of(strike, field):
-            yield plain(f"\u201c{words}\u201d")
+            yield quoted(words)

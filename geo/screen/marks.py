@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from geo.mapping.text import Span, highlight, marked
-from geo.records import Strike
+from geo.records import Status, Strike
 
 # A field of a strike whose reason stands in the text, and the role its words are marked with; where the words of two
 # fields overlap, the one that stands first here has them.
@@ -54,8 +54,8 @@ def others(strikes: Sequence[Strike]) -> Iterator[Span]:
 
 
 def span_of(strike: Strike, field: str, role: str) -> Iterator[Span]:
-    """Where a field's reason stands in the text, if it stands anywhere."""
-    reason = strike.why.get(field)
+    """Where a field's reason stands in the text, if it stands anywhere; of a denial only where it denies the strike."""
+    reason = None if field == "status" and strike.status is Status.REPORTED else strike.why.get(field)
     if reason and reason.start is not None and reason.end is not None:
         yield reason.start, reason.end, role
 

@@ -78,7 +78,8 @@ def _show_report(opened: Opened, key: str, report: Report, strikes: list[StoredS
     with text, st.container(key="running-text"):
         show_running_text(report.text, [row.strike for row in strikes])
         if strikes:
-            st.caption(key_to_marks())
+            with st.container(key="key-to-marks"):
+                st.markdown(key_to_marks())
     with beside:
         st.subheader(f"{len(strikes)} mention{'s' * (len(strikes) != 1)} of strikes", anchor=False)
         for row in strikes:
