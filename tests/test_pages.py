@@ -191,7 +191,10 @@ def test_a_wrong_setting_is_said_calmly(key: str, monkeypatch: pytest.MonkeyPatc
 def test_the_map_page_says_the_selection_and_the_counts(store: Store) -> None:
     at = calm(opened("map"))
     assert at.header[0].value == "3 reports of strikes"
-    assert at.caption[0].value == "3 reports with 4 mentions of strikes at 2 places; 1 mention not mapped"
+    assert (
+        at.caption[0].value
+        == "3 reports with 4 mentions of strikes at 2 places; 1 mention not mapped; about 2 incidents"
+    )
 
 
 def test_the_evidence_of_a_place_stands_beside_the_map(store: Store) -> None:
