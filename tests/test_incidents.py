@@ -474,3 +474,8 @@ def test_a_hundred_thousand_mentions_are_joined_in_seconds() -> None:
     start = time.process_time()
     assert len(join(told)) > 50_000
     assert time.process_time() - start < 60  # about four on a quiet machine
+
+
+def test_the_readme_has_the_rules_of_standing() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    assert [row for standing, rule in RULES.items() if (row := f"| {standing} | {rule} |") not in readme] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.errors import StoreError
+from geo.incidents import RULES
 from geo.mapping import DRAWINGS
 from geo.mapping.text import escape_markdown, one_line
 from geo.records import Precision
@@ -22,6 +23,10 @@ counted fact: a denied strike stays, marked as denied, and a hedge ("reportedly"
 **The number on a marker** is the number of *reports* that tell of a strike there. Ten outlets that copy one agency
 are ten reports and perhaps one strike. No number here is a number of strikes, and casualty figures are never summed.
 
+**An incident** is one or more mentions that may well tell of the same strike, joined by the rules below. "About 30
+incidents" is the nearest to a number of strikes that these texts give, and it is no count either: strikes of one day
+on one town are one incident, and a strike told twice in ways that do not fit is two.
+
 The way from a text to the map, each step with its rule named under "Why" and "Why here?":
 
 1. The text is cut into sentences; words for strikes, weapons, actors and speakers come from lists that can be read
@@ -32,6 +37,31 @@ The way from a text to the map, each step with its rule named under "Why" and "W
 4. What cannot be placed is listed under the map with the reason. The page of places lists every name with how it was
    found, the doubtful ones first; a person can correct it there, with who and why, and undo that again.
 """
+JOINED = """
+Every two members of an incident fit each other, so that no chain leads from one strike to the next:
+
+| | Two mentions fit when |
+|---|---|
+| Place | they name the same place, or one place holds the other; two towns never. A province joins a town's incident \
+only where there is one such incident on that day |
+| Day | they have a day in common. An undated mention is taken for that of the same report, of a copy of its sentence, \
+or of the same place and named actor within two days before its report |
+| Actor | they have one in common, a member flying under its alliance's name; who is not named goes with anyone. \
+Different actors only with the same toll or target: that is a dispute about one strike |
+| Weapon | the classes can be one: a barrel bomb comes by air strike, artillery does not |
+| Toll | neither contradicts the other: 3 and 80 are two strikes, 12 and 35 may be one of which more became known |
+
+What is planned, threatened, merely possible or said not to have happened is never in one; a denial joins what it
+denies. Whoever sees that a mention is joined wrongly can set it apart, or join it to another, with who and why; it is
+logged and can be undone.
+
+**Sources** of an incident are counted by who is credited, not by how many print it. One source are: all who credit
+the same speaker, a party's ministry and its army, the same outlet, a headline and the claim below it, and sentences
+that are copies of one text (six in ten runs of three words are the same, names and numbers left out).
+
+**Standing** is computed from that, and the first of these that holds is shown:
+"""
+STANDS = "It is no grade of confidence: a person who has read the sources can give one, a program cannot."
 COUNTED = """
 An explosive or chemical munition delivered from the air or from a distance: air strikes, barrel bombs, missiles,
 rockets, drones, artillery, mortar and tank shelling, naval strikes.
@@ -78,6 +108,8 @@ def show_about_page(now: Settings | None) -> None:
         for title, words in (("Method", METHOD), ("What counts as a strike", COUNTED), ("Limits", LIMITS)):
             st.subheader(title, anchor=False)
             st.markdown(words)
+        st.subheader("Incidents and their standing", anchor=False)
+        st.markdown(f"{JOINED}\n{standing_table()}\n\n{STANDS}")
         st.subheader("How precisely a place is known", anchor=False)
         st.markdown(precision_table())
         st.subheader("Sources and licences", anchor=False)
@@ -86,6 +118,12 @@ def show_about_page(now: Settings | None) -> None:
             _show_own_lists()
         if now:
             _show_here(now)
+
+
+def standing_table() -> str:
+    """The table of standings in Markdown, in the order in which their rules are asked."""
+    rows = (f"| {standing} | {rule} |" for standing, rule in RULES.items())
+    return "\n".join(("| Standing | When |", "|---|---|", *rows))
 
 
 def precision_table() -> str:

@@ -93,13 +93,13 @@ def put_tellings(connection: Connection, told: Sequence[tuple[int, Telling]]) ->
 
 
 def windows_of(connection: Connection, report_ids: Sequence[int]) -> list[Window]:
-    """Where the strikes of reports have a part in incidents."""
+    """Where the strikes of reports have a part in incidents, also by what persons said: asked before they go."""
     found = []
     for some in chunks(report_ids):
         query = select(tellings.c.block, tellings.c.first_day, tellings.c.last_day).join_from(tellings, strikes)
         rows = connection.execute(query.where(strikes.c.report_id.in_(some)).distinct()).all()
         found += [Window(*row) for row in rows]
-    return found
+    return with_linked(connection, found, decisions_in_force(connection)) if found else []
 
 
 def windows_of_strikes(connection: Connection, keys: Sequence[str]) -> list[Window]:
@@ -124,7 +124,7 @@ def join_again(connection: Connection, changed: Iterable[Window]) -> None:
     if not windows:
         return
     decided = decisions_in_force(connection)
-    windows = merged([*windows, *linked(connection, windows, decided)]) if decided else windows
+    windows = merged(with_linked(connection, windows, decided))
     kept = {row.strike_id: row for window in windows for row in connection.execute(near(window)).all()}
     keep(connection, kept.values(), decided, windows)
 
@@ -175,8 +175,8 @@ def near(window: Window) -> Select[Any]:
     )
 
 
-def linked(connection: Connection, windows: Sequence[Window], decided: Mapping[str, Decision]) -> list[Window]:
-    """The days to which persons' decisions lead from some days."""
+def with_linked(connection: Connection, windows: Sequence[Window], decided: Mapping[str, Decision]) -> list[Window]:
+    """Some days, and those to which persons' decisions lead from them."""
     keys = sorted({key for one in decided.values() for key in (one.strike, one.other) if key})
     days = days_of(connection, keys)
     found: set[Window] = set()
@@ -185,7 +185,7 @@ def linked(connection: Connection, windows: Sequence[Window], decided: Mapping[s
         reached = [*windows, *found]
         more = {window for pair in pairs if any(touches(window, reached) for window in pair) for window in pair} - found
         if not more:
-            return sorted(found)
+            return reached
         found |= more
 
 
