@@ -199,7 +199,10 @@ def test_a_wrong_setting_is_said_calmly(key: str, monkeypatch: pytest.MonkeyPatc
 def test_the_map_page_says_the_selection_and_the_counts(store: Store) -> None:
     at = calm(opened("map"))
     assert at.header[0].value == "3 reports of strikes"
-    assert at.caption[0].value == "3 reports with 4 mentions of strikes at 2 places; 1 mention not mapped"
+    assert (
+        at.caption[0].value
+        == "3 reports with 4 mentions of strikes at 2 places; 1 mention not mapped; about 3 incidents"
+    )
 
 
 def test_the_evidence_of_a_place_stands_beside_the_map(store: Store) -> None:
@@ -214,6 +217,59 @@ def test_the_evidence_of_a_place_stands_beside_the_map(store: Store) -> None:
     assert ":blue-badge[hedged]" in said
     assert "within about 60 km" in said
     assert "test:idlib" in said
+
+
+@pytest.fixture
+def retold(store: Store) -> Store:
+    """The store with a second report of the strike on Latakia, and one of it at a town in that province."""
+    town = Place("Jableh", 35.36, 35.93, "Latakia", "SY", Precision.TOWN, 3_000, "test:jableh", "exact")
+    for name, found in (("four", latakia("Russia")), ("five", mention("Jableh", town, "Russia", Status.REPORTED))):
+        told = replace(found, date="2015-10-08", date_prec=1, reported_by=("medics",) if name == "five" else ())
+        store.add(report(name, f"Outlet {name}", dt.date(2015, 10, 9)), [told])
+    return store
+
+
+def test_the_evidence_shows_the_incident_with_its_standing_and_all_its_members(retold: Store) -> None:
+    at = calm(opened("map", place="test:latakia/province"))
+    said = words(at)
+    badges = [one.value for one in at.markdown if "badge[likely]" in one.value]
+    assert badges or "likely" in said
+    assert "2 independent sources · 2 mentions in 2 reports" in said
+    assert "**Outlet five**, citing medics · Jableh · 2015-10-08" in said
+    assert "Jableh lies in Latakia, same day, same actor" in said
+
+
+def test_a_mention_is_set_apart_on_the_page_and_that_is_undone(retold: Store) -> None:
+    at = calm(opened("map", place="test:latakia/province"))
+    choice = next(box for box in at.selectbox if box.label == "What is so" and "Set apart" in str(box.options))
+    choice.select(next(one for one in choice.options if "Outlet five" in one and "Set apart" in one))
+    calm(next(button for button in at.button if button.label == "Keep").click().run())
+    assert "needs to say who makes it" in at.warning[0].value
+    next(box for box in at.text_input if box.label == "Who says so").input("Rana")
+    next(box for box in at.text_input if box.label == "Why").input("another strike")
+    calm(next(button for button in at.button if button.label == "Keep").click().run())
+    assert "stands apart" in at.info[0].value
+    (decision,) = retold.decisions()
+    assert (decision.who, decision.other) == ("Rana", "")
+    assert "Jableh · 2015-10-08" not in words(at)
+    at = calm(opened("map", place="test:jableh/town"))
+    assert "Set apart by Rana" in words(at)
+    next(box for box in at.text_input if box.label == "Who undoes it").input("Omar")
+    calm(next(button for button in at.button if button.label == "Undo it").click().run())
+    assert retold.decisions()[0].undone_by == "Omar"
+
+
+def test_who_may_only_read_sees_incidents_and_decides_nothing(retold: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRIKEMAP_READONLY", "1")
+    at = calm(opened("map", place="test:latakia/province"))
+    assert "2 independent sources" in words(at)
+    assert not [box for box in at.selectbox if box.label == "What is so"]
+
+
+def test_standing_is_a_filter_a_column_and_in_the_address(retold: Store) -> None:
+    at = calm(opened("strikes", standing="likely"))
+    assert at.header[0].value.replace("\\", "") == "2 reports of strikes, only where the incident is likely"
+    assert list(at.dataframe[0].value["Standing"]) == ["likely", "likely"]
 
 
 def test_a_place_that_is_chosen_goes_into_the_address(store: Store) -> None:

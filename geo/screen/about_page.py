@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.errors import StoreError
+from geo.incidents import RULES
 from geo.mapping import DRAWINGS
 from geo.mapping.text import escape_markdown, one_line
 from geo.records import Precision
 from geo.screen.holdings import holdings
-from geo.screen.method import COUNTED, LIMITS, METHOD, READ, accuracy
+from geo.screen.method import COUNTED, JOINED, LIMITS, METHOD, READ, STANDS, accuracy
 from geo.screen.trouble import calmly
 from geo.screen.wording import service_words
 from geo.settings import Settings
@@ -50,6 +51,8 @@ def show_about_page(now: Settings | None) -> None:
         ):
             st.subheader(title, anchor=False)
             st.markdown(words)
+        st.subheader("Incidents and their standing", anchor=False)
+        st.markdown(f"{JOINED}\n{standing_table()}\n\n{STANDS}")
         st.subheader("How precisely a place is known", anchor=False)
         st.markdown(precision_table())
         st.subheader("Sources and licences", anchor=False)
@@ -58,6 +61,12 @@ def show_about_page(now: Settings | None) -> None:
             _show_own_lists()
         if now:
             _show_here(now)
+
+
+def standing_table() -> str:
+    """The table of standings in Markdown, in the order in which their rules are asked."""
+    rows = (f"| {standing} | {rule} |" for standing, rule in RULES.items())
+    return "\n".join(("| Standing | When |", "|---|---|", *rows))
 
 
 def precision_table() -> str:

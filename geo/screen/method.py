@@ -12,7 +12,36 @@ counted fact: a denied strike stays, marked as denied, and a hedge ("reportedly"
 
 **The number on a marker** is the number of *reports* that tell of a strike there. Ten outlets that copy one agency
 are ten reports and perhaps one strike. No number here is a number of strikes, and casualty figures are never summed.
+
+**An incident** is one or more mentions that may well tell of the same strike, joined by the rules below. "About 30
+incidents" is the nearest to a number of strikes that these texts give, and it is no count either: strikes of one day
+on one town are one incident, and a strike told twice in ways that do not fit is two.
 """
+JOINED = """
+Every two members of an incident fit each other, so that no chain leads from one strike to the next:
+
+| | Two mentions fit when |
+|---|---|
+| Place | they name the same place, or one place holds the other; two towns never. A province joins a town's incident \
+only where there is one such incident on that day |
+| Day | they have a day in common. An undated mention is taken for that of the same report, of a copy of its sentence, \
+or of the same place and named actor within two days before its report |
+| Actor | they have one in common, a member flying under its alliance's name; who is not named goes with anyone. \
+Different actors only with the same toll or target: that is a dispute about one strike |
+| Weapon | the classes can be one: a barrel bomb comes by air strike, artillery does not |
+| Toll | neither contradicts the other: 3 and 80 are two strikes, 12 and 35 may be one of which more became known |
+
+What is planned, threatened, merely possible or said not to have happened is never in one; a denial joins what it
+denies. Whoever sees that a mention is joined wrongly can set it apart, or join it to another, with who and why; it is
+logged and can be undone.
+
+**Sources** of an incident are counted by who is credited, not by how many print it. One source are: all who credit
+the same speaker, a party's ministry and its army, the same outlet, a headline and the claim below it, and sentences
+that are copies of one text (six in ten runs of three words are the same, names and numbers left out).
+
+**Standing** is computed from that, and the first of these that holds is shown:
+"""
+STANDS = "It is no grade of confidence: a person who has read the sources can give one, a program cannot."
 COUNTED = """
 An explosive or chemical munition delivered from the air or from a distance: air strikes, barrel bombs, missiles,
 rockets, drones, artillery, mortar and tank shelling, naval strikes.
