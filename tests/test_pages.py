@@ -428,6 +428,8 @@ def test_a_pasted_text_is_shown_before_it_is_kept(store: Store) -> None:
     at.date_input(key="paste-published").set_value(dt.date(2019, 12, 25))
     calm(look(at))
     assert "Found: 1 report with 1 mention of strikes" in words(at)
+    assert f"{marked('Russian warplanes', 'actor')} {marked('bombed', 'cue')} {marked('Saraqib', 'place')}" in words(at)
+    assert "**Who struck** from *Russian warplanes*. The name stands before the word for the strike" in words(at)
     assert len(store.reports()) == 3
     calm(at.button(key="keep").click().run())
     assert "Kept: 1 new, 0 changed, 0 already here." in words(at)
