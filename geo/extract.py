@@ -22,6 +22,7 @@ from geo.extraction.mentions import Found, Known, Mention, find_mentions
 from geo.extraction.reading import Reading, read_sentence
 from geo.extraction.sentences import sentences
 from geo.extraction.strike_types import strike_type
+from geo.extraction.targets import Target, number_of_strikes, targets_in, targets_of
 from geo.extraction.tolls import count_for, toll_of
 from geo.extraction.triggers import Trigger, find_triggers, may_tell
 from geo.extraction.weapons import UNKNOWN, ToldWeapons, weapon_of
@@ -67,6 +68,7 @@ class Told:
     triggers: list[Trigger]
     killed: list[Count]
     injured: list[Count]
+    targets: list[Target]
     links: list[Link] = field(default_factory=list)
 
 
@@ -136,7 +138,8 @@ class Extractor:
         triggers = find_triggers(reading, story.struck) if hits is not None else []
         if hits is None or not triggers:
             return []
-        told = Told(reading, said, dates, triggers, killed_in(reading), injured_in(reading))
+        hit = targets_in(reading, triggers, said.spans)
+        told = Told(reading, said, dates, triggers, killed_in(reading), injured_in(reading), hit)
         mentions = find_mentions(reading, hits)
         relate(reading, mentions)
         links = drop_countries(link(reading, mentions, triggers, said.spans), mentions)
@@ -171,6 +174,7 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
     killed = count_for(reading, told.killed, one, told.links, told.dates, when)
     injured = count_for(reading, told.injured, one, told.links, told.dates, when)
     fatalities, injuries = toll_of(reading, killed, told.said), toll_of(reading, injured, told.said)
+    hit, number = targets_of(told.targets, reading, one, told.links), number_of_strikes(reading, one)
     kind = strike_type(weapon.name, weapon.from_aircraft)
     place_end = mention.other.end if mention.other else mention.end
     place_rule = f"{mention.rule}; {', '.join(one.signs)}"
@@ -183,6 +187,8 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
         "hedged": reason(reading, "hedge", hedge.first, hedge.last) if hedge is not None else None,
         "date": why_then,
         "killed": reason_of_count(reading, killed, told.killed) if killed else None,
+        "targets": reason_of_targets(reading, hit) if hit else None,
+        "number": reason(reading, "number of strikes", number.first, number.last) if number else None,
         "injured": reason_of_count(reading, injured, told.injured) if injured else None,
     }
     return Strike(
@@ -203,6 +209,8 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
         date_end=when.date_end if when else None,
         date_prec=when.date_prec if when else None,
         weapon=weapon.name,
+        targets=tuple(dict.fromkeys(target.name for target in hit)),
+        number=number.quantity.best if number else None,
         strike_type=kind.airwars,
         sub_event_type=kind.acled,
         killed=fatalities.best if fatalities else None,
@@ -390,6 +398,12 @@ def reason_of_count(reading: Reading, count: Count, counts: Sequence[Count]) -> 
     """The words of a count; the sentence's other counts are what else was possible."""
     others = tuple(reading.words(other.first, other.last) for other in counts if other is not count)
     return reason(reading, count.rule, count.first, count.last, others)
+
+
+def reason_of_targets(reading: Reading, hit: Sequence[Target]) -> Reason:
+    """The words of the first target, and those of the others."""
+    others = tuple(reading.words(target.first, target.last) for target in hit[1:])
+    return reason(reading, hit[0].rule, hit[0].first, hit[0].last, others)
 
 
 def reason_of_credit(reading: Reading, said: Credit) -> Reason:
