@@ -21,8 +21,9 @@ from geo.extraction.linking import Link, link
 from geo.extraction.mentions import Found, Known, Mention, find_mentions
 from geo.extraction.reading import Reading, read_sentence
 from geo.extraction.sentences import sentences
+from geo.extraction.strike_numbers import number_of_strikes
 from geo.extraction.strike_types import strike_type
-from geo.extraction.targets import Target, number_of_strikes, targets_in, targets_of
+from geo.extraction.targets import Target, targets_in, targets_of
 from geo.extraction.tolls import count_for, toll_of
 from geo.extraction.triggers import Trigger, find_triggers, may_tell
 from geo.extraction.weapons import UNKNOWN, ToldWeapons, weapon_of
