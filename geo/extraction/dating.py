@@ -129,11 +129,12 @@ def gap(reading: Reading, when: When, trigger: Trigger) -> float:
 
 def owner(reading: Reading, when: When, deciding: dict[int, str]) -> tuple[str, int]:
     """What a date dates, and the word that says so: "say", "other", "strike", or ""."""
+    near = 4 if when.rule == "since" else 2  # "held by the group since 2014"
     for number in range(when.first - 1, -1, -1):
         kind = deciding.get(number, "")
         if kind == "say":
             return (kind, number) if leads_to(reading, number, when) else ("", -1)
-        if kind in {"other", "strike"} or (kind == "near" and when.first - number <= 2):
+        if kind in {"other", "strike"} or (kind == "near" and when.first - number <= near):
             return kind.replace("near", "other"), number
         if reading.is_boundary(number) or reading.lows[number] in STOPS:
             return "", -1
