@@ -14,7 +14,15 @@ from geo.extraction.casualties import Count, injured_in, killed_in
 from geo.extraction.certainty import hedge_of, status_of
 from geo.extraction.containment import relate
 from geo.extraction.context import countries_of
-from geo.extraction.datelines import clock_stamp, dateline, is_dateline, is_item, may_stand_alone, stands_alone
+from geo.extraction.datelines import (
+    clock_stamp,
+    dateline,
+    heads_bulletin,
+    is_dateline,
+    is_item,
+    may_stand_alone,
+    stands_alone,
+)
 from geo.extraction.dates import find_dates
 from geo.extraction.dating import ToldDays, choose_date
 from geo.extraction.linking import Link, link
@@ -230,6 +238,8 @@ def dates_of(reading: Reading, story: Story) -> list[When]:
     found = find_dates(reading, story.written, story.days.latest)
     if stands_alone(reading, found):
         story.days.stands_alone(found[0], reading.sentence)
+    elif heads_bulletin(reading, found):
+        story.days.heads_all(found[0])
     dates = [when for when in found if not is_dateline(reading, when)]
     stamp = clock_stamp(reading, story.written) if not found else None
     return [stamp] if stamp is not None else dates
@@ -256,15 +266,20 @@ def same_or_wider(mention: Mention, place: Place | None, attackers: tuple[str, .
     return [place.key] + [
         before.place.key
         for before in reversed(story.struck_places)
-        if before.place is not None and lies_in(place, before.place) and (not attackers or attackers == before.actors)
+        if before.place is not None and lies_in(place, before.place) and may_be_one(attackers, before.actors)
     ]
 
 
+def may_be_one(attackers: tuple[str, ...], before: tuple[str, ...]) -> bool:
+    """Whether two sentences can tell of one actor's strike: the same, or one of them names nobody."""
+    return not attackers or UNKNOWN_ACTOR in before or attackers == before
+
+
 def lies_in(inner: Place, outer: Place) -> bool:
-    """Whether a place lies in a province, region or town that a report told of before."""
+    """Whether a place lies in a province or region that a report told of before."""
     if outer.precision is Precision.PROVINCE:
         return inner.province == outer.province and inner.country == outer.country
-    return outer.radius_m > inner.radius_m and kilometres(outer, inner) * 1000 <= outer.radius_m
+    return outer.precision is Precision.REGION and kilometres(outer, inner) * 1000 <= outer.radius_m
 
 
 def leaning_strikes(report: Report, told: Told, story: Story) -> list[Strike]:

@@ -40,6 +40,10 @@ class ToldDays:
         self.latest = when
         self.note = (when, sentence.paragraph if sentence.start < TOP else EVERY)
 
+    def heads_all(self, when: When) -> None:
+        """A bulletin's head dates all that the bulletin lists."""
+        self.latest, self.note = when, (when, EVERY)
+
     def remember(self, dates: Sequence[When], struck: Sequence[tuple[str, str]], heads_list: bool) -> None:
         """Take up a sentence's dates, and its struck places with their days as (place, ISO day)."""
         by_day = {when.date: when for when in dates}
