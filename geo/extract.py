@@ -29,7 +29,7 @@ from geo.extraction.linking import Link, link
 from geo.extraction.mentions import Found, Known, Mention, find_mentions
 from geo.extraction.reading import Reading, read_sentence
 from geo.extraction.sentences import sentences
-from geo.extraction.strike_numbers import number_of_strikes
+from geo.extraction.strike_numbers import Strikes, counted_strikes, number_of_strikes
 from geo.extraction.strike_types import strike_type
 from geo.extraction.targets import Target, targets_in, targets_of
 from geo.extraction.tolls import count_for, toll_of
@@ -50,6 +50,9 @@ LEANS = re.compile(
     r"(?:said|says|add|told|claim|report|announc|stat|confirm|den)"
 )
 FAR_ENOUGH = 500_000  # inhabitants from which a place outside the report's countries is still taken for meant
+
+
+LATELY = 30  # strikes told before, among which a place's region or province is sought
 
 
 @dataclass(slots=True)
@@ -78,6 +81,7 @@ class Told:
     killed: list[Count]
     injured: list[Count]
     targets: list[Target]
+    numbers: list[Strikes]
     links: list[Link] = field(default_factory=list)
 
 
@@ -143,12 +147,13 @@ class Extractor:
     def _read(self, report: Report, reading: Reading, story: Story, hits: list[Found] | None) -> list[Strike]:
         """The strikes of one sentence; the story goes on."""
         said = credit(reading, story.speakers)
-        dates = dates_of(reading, story)
+        dates = dates_of(reading, story) if hits is not None or may_stand_alone(reading.sentence.text) else []
         triggers = find_triggers(reading, story.struck) if hits is not None else []
         if hits is None or not triggers:
             return []
         hit = targets_in(reading, triggers, said.spans)
-        told = Told(reading, said, dates, triggers, killed_in(reading), injured_in(reading), hit)
+        counts = killed_in(reading), injured_in(reading)
+        told = Told(reading, said, dates, triggers, *counts, hit, counted_strikes(reading))
         mentions = find_mentions(reading, hits)
         relate(reading, mentions)
         links = drop_countries(link(reading, mentions, triggers, said.spans), mentions)
@@ -183,7 +188,7 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
     killed = count_for(reading, told.killed, one, told.links, told.dates, when)
     injured = count_for(reading, told.injured, one, told.links, told.dates, when)
     fatalities, injuries = toll_of(reading, killed, told.said), toll_of(reading, injured, told.said)
-    hit, number = targets_of(told.targets, reading, one, told.links), number_of_strikes(reading, one)
+    hit, number = targets_of(told.targets, reading, one, told.links), number_of_strikes(reading, told.numbers, one)
     kind = strike_type(weapon.name, weapon.from_aircraft)
     place_end = mention.other.end if mention.other else mention.end
     place_rule = f"{mention.rule}; {', '.join(one.signs)}"
@@ -265,7 +270,7 @@ def same_or_wider(mention: Mention, place: Place | None, attackers: tuple[str, .
         return [mention.text]
     return [place.key] + [
         before.place.key
-        for before in reversed(story.struck_places)
+        for before in reversed(story.struck_places[-LATELY:])
         if before.place is not None and lies_in(place, before.place) and may_be_one(attackers, before.actors)
     ]
 

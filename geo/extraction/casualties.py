@@ -43,7 +43,8 @@ def injured_in(reading: Reading) -> list[Count]:
 def counts(reading: Reading, words: Counted, other: Counted) -> Iterator[Count]:
     """Every word of the table that takes a count, with the count it takes."""
     yield from nobody(reading, words)
-    for number, low in enumerate(reading.lows):
+    for number in [n for n, low in enumerate(reading.lows) if low in words.all]:
+        low = reading.lows[number]
         if low in words.verbs or low in words.weak:
             count = of_verb(reading, number, other)
             if count is not None and (low in words.verbs or of_people(reading, count)):

@@ -90,6 +90,8 @@ def choose_date(
 
     `place` are the tokens of the struck place's phrase, as (first, last).
     """
+    if not dates:
+        return None
     deciding = owners(reading, triggers)
     own = [when for when in dates if is_own(reading, when, trigger, triggers, deciding)]
     for when in (own := beside(reading, own, place)):

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from geo.extraction.linking import Link
 from geo.extraction.quantities import Quantity, quantity_at
+from geo.extraction.rare_phrases import RarePhrases, rare_phrases
 from geo.extraction.reading import Reading
-from geo.extraction.vocabulary import Meaning, Phrasebook, read_toml
+from geo.extraction.vocabulary import read_toml
 
 
 @cache
-def number_words() -> tuple[Phrasebook, frozenset[str]]:
+def number_words() -> tuple[RarePhrases, frozenset[str]]:
     """The nouns for strikes that are counted, and the adjectives that may stand before them: geo/data/targets.toml."""
     number = read_toml("targets.toml")["number"]
-    nouns = Phrasebook()
-    nouns.add(number["nouns"], Meaning("strikes"))
-    return nouns.close(), frozenset(number["adjectives"])
+    return rare_phrases({"strikes": number["nouns"]}), frozenset(number["adjectives"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +29,17 @@ class Strikes:
     last: int
 
 
-def number_of_strikes(reading: Reading, one: Link) -> Strikes | None:
+def number_of_strikes(reading: Reading, counted: Sequence[Strikes], one: Link) -> Strikes | None:
     """ "three air strikes", "at least 20 raids", "an air strike", "four raids on X, two on Y": never munitions."""
-    listed = before_place(reading, one)
+    listed = before_place(reading, counted, one)
     if listed is not None:
         return listed
-    named = sorted(counted_strikes(reading), key=lambda strikes: abs(strikes.last - one.trigger.first))
+    named = sorted(counted, key=lambda strikes: abs(strikes.last - one.trigger.first))
     near = (s for s in named if not reading.boundaries(*sorted((s.last, one.trigger.first))))
     return next(near, None)
 
 
-def before_place(reading: Reading, one: Link) -> Strikes | None:
+def before_place(reading: Reading, counted: Sequence[Strikes], one: Link) -> Strikes | None:
     """ "..., two on Y": the number before a place in a list of raids."""
     at = one.mention.prep_at - 1
     if reading.lows[at : at + 1] == [] or one.mention.prep not in {"on", "in", "at"} or at < 2:
@@ -48,12 +47,17 @@ def before_place(reading: Reading, one: Link) -> Strikes | None:
     quantity = quantity_at(reading, at)
     if quantity is None or quantity.last != one.mention.prep_at:
         return None
-    told = any(strikes.last < at for strikes in counted_strikes(reading))
+    told = any(strikes.last < at for strikes in counted)
     return Strikes(quantity, at, at + 1) if told else None
 
 
-def counted_strikes(reading: Reading) -> Iterator[Strikes]:
+def counted_strikes(reading: Reading) -> list[Strikes]:
     """Every noun for strikes with a number before it."""
+    return list(numbered(reading))
+
+
+def numbered(reading: Reading) -> Iterator[Strikes]:
+    """The nouns for strikes, each with the number before it."""
     nouns, adjectives = number_words()
     for cue in nouns.find(reading.lows):
         at = cue.first - 1

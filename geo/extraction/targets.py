@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from geo.extraction.linking import Link
+from geo.extraction.rare_phrases import RarePhrases, rare_phrases
 from geo.extraction.reading import Reading
 from geo.extraction.triggers import Trigger
-from geo.extraction.vocabulary import Cue, Meaning, Phrasebook, read_toml
+from geo.extraction.vocabulary import Cue, Meaning, read_toml
 
 REACH = 18  # tokens between the words of the strike and the thing that was hit
 PASSIVE_REACH = 9  # tokens between the thing and the verb by which it was hit
@@ -33,11 +34,11 @@ class Target:
 class TargetWords:
     """geo/data/targets.toml, read once a process."""
 
-    targets: Phrasebook
+    targets: RarePhrases
     owners: frozenset[str]
     prepositions: frozenset[str]
     verbs: frozenset[str]
-    damage: Phrasebook
+    damage: RarePhrases
     passive: frozenset[str]
 
 
@@ -45,17 +46,16 @@ class TargetWords:
 def target_words() -> TargetWords:
     """The vocabulary of targets; VocabularyError names the file."""
     table = read_toml("targets.toml")
-    targets, damage = Phrasebook(), Phrasebook()
+    targets = RarePhrases()
     for row in table["target"]:
         targets.add(row["forms"], Meaning("target", row["class"]))
     not_hit = table["not_hit"]
-    damage.add(not_hit["damage"], Meaning("damage"))
     return TargetWords(
         targets=targets.close(),
         owners=frozenset(not_hit["owners"]),
         prepositions=frozenset(not_hit["prepositions"]),
         verbs=frozenset(not_hit["verbs"]),
-        damage=damage.close(),
+        damage=rare_phrases({"damage": not_hit["damage"]}),
         passive=frozenset(not_hit["passive"]),
     )
 

@@ -62,7 +62,7 @@ def is_elsewhere(reading: Reading, count: Count, dates: Sequence[When], when: Wh
         begin = count.last + cue.first
         if not any(reading.is_boundary(n) or n == one.trigger.first for n in range(count.last, begin)):
             return True
-    deciding = owners(reading, [one.trigger])
+    deciding = owners(reading, [one.trigger]) if dates else {}
     return any(
         dated.date != (when.date if when else None)
         and (dated.rule == "since" or dated.date_prec == 5)
