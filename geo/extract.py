@@ -17,7 +17,15 @@ from geo.extraction.certainty import Standing, hedge_of, standing_of
 from geo.extraction.claimants import claimants_of, fighting_in
 from geo.extraction.containment import relate
 from geo.extraction.context import countries_of
-from geo.extraction.datelines import clock_stamp, dateline, is_dateline, is_item, may_stand_alone, stands_alone
+from geo.extraction.datelines import (
+    clock_stamp,
+    dateline,
+    heads_bulletin,
+    is_dateline,
+    is_item,
+    may_stand_alone,
+    stands_alone,
+)
 from geo.extraction.dates import find_dates
 from geo.extraction.dating import ToldDays, choose_date
 from geo.extraction.explaining import with_confidence
@@ -28,7 +36,9 @@ from geo.extraction.quotes import Quoted, quotes_of
 from geo.extraction.reading import Reading, read_sentence
 from geo.extraction.sentences import sentences
 from geo.extraction.speaker_memory import SpeakerMemory
+from geo.extraction.strike_numbers import Strikes, counted_strikes, number_of_strikes
 from geo.extraction.strike_types import strike_type
+from geo.extraction.targets import Target, targets_in, targets_of
 from geo.extraction.tolls import count_for, toll_of
 from geo.extraction.triggers import Trigger, find_triggers, may_tell, tells_of_ground_attack
 from geo.extraction.weapons import UNKNOWN, ToldWeapons, weapon_of
@@ -43,6 +53,9 @@ from geo.records import MAPPED_STATUSES, UNKNOWN_ACTOR, Place, Precision, Reason
 
 OWN_STRIKE = frozenset({"object", "subject", "premodifier"})  # signs by which a place has a strike of its own
 FAR_ENOUGH = 500_000  # inhabitants from which a place outside the report's countries is still taken for meant
+
+
+LATELY = 30  # strikes told before, among which a place's region or province is sought
 
 
 @dataclass(slots=True)
@@ -71,6 +84,8 @@ class Told:
     triggers: list[Trigger]
     killed: list[Count]
     injured: list[Count]
+    targets: list[Target]
+    numbers: list[Strikes]
     links: list[Link] = field(default_factory=list)
 
 
@@ -140,14 +155,16 @@ class Extractor:
         self, report: Report, reading: Reading, story: Story, said: Credit, hits: list[Found] | None
     ) -> list[Strike]:
         """The strikes of one sentence; the story goes on."""
-        dates = dates_of(reading, story)
+        dates = dates_of(reading, story) if hits is not None or may_stand_alone(reading.sentence.text) else []
         expected = story.struck or story.expected
         triggers = find_triggers(reading, expected, story.struck) if hits is not None else []
         if not triggers and tells_of_ground_attack(reading):
             story.struck = story.expected = False
         if hits is None or not triggers:
             return []
-        told = Told(reading, said, dates, triggers, killed_in(reading), injured_in(reading))
+        hit = targets_in(reading, triggers, said.spans)
+        counts = killed_in(reading), injured_in(reading)
+        told = Told(reading, said, dates, triggers, *counts, hit, counted_strikes(reading))
         mentions = find_mentions(reading, hits)
         relate(reading, mentions)
         links = drop_countries(link(reading, mentions, triggers, said.spans), mentions)
@@ -196,6 +213,7 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
     killed = count_for(reading, told.killed, one, told.links, told.dates, when)
     injured = count_for(reading, told.injured, one, told.links, told.dates, when)
     fatalities, injuries = toll_of(reading, killed, said), toll_of(reading, injured, said)
+    hit, number = targets_of(told.targets, reading, one, told.links), number_of_strikes(reading, told.numbers, one)
     kind = strike_type(weapon.name, weapon.from_aircraft)
     place_end = mention.other.end if mention.other else mention.end
     place_rule = f"{mention.rule}; {', '.join(one.signs)}"
@@ -210,6 +228,8 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
         "hedged": reason(reading, "hedge", hedge.first, hedge.last) if hedge is not None else None,
         "date": why_then,
         "killed": reason_of_count(reading, killed, told.killed) if killed else None,
+        "targets": reason_of_targets(reading, hit) if hit else None,
+        "number": reason(reading, "number of strikes", number.first, number.last) if number else None,
         "injured": reason_of_count(reading, injured, told.injured) if injured else None,
     }
     return Strike(
@@ -230,6 +250,8 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
         date_end=when.date_end if when else None,
         date_prec=when.date_prec if when else None,
         weapon=weapon.name,
+        targets=tuple(dict.fromkeys(target.name for target in hit)),
+        number=number.quantity.best if number else None,
         strike_type=kind.airwars,
         sub_event_type=kind.acled,
         killed=fatalities.best if fatalities else None,
@@ -249,6 +271,8 @@ def dates_of(reading: Reading, story: Story) -> list[When]:
     found = find_dates(reading, story.written, story.days.latest)
     if stands_alone(reading, found):
         story.days.stands_alone(found[0], reading.sentence)
+    elif heads_bulletin(reading, found):
+        story.days.heads_all(found[0])
     dates = [when for when in found if not is_dateline(reading, when)]
     stamp = clock_stamp(reading, story.written) if not found else None
     return [stamp] if stamp is not None else dates
@@ -274,16 +298,21 @@ def same_or_wider(mention: Mention, place: Place | None, attackers: tuple[str, .
         return [mention.text]
     return [place.key] + [
         before.place.key
-        for before in reversed(story.struck_places)
-        if before.place is not None and lies_in(place, before.place) and (not attackers or attackers == before.actors)
+        for before in reversed(story.struck_places[-LATELY:])
+        if before.place is not None and lies_in(place, before.place) and may_be_one(attackers, before.actors)
     ]
 
 
+def may_be_one(attackers: tuple[str, ...], before: tuple[str, ...]) -> bool:
+    """Whether two sentences can tell of one actor's strike: the same, or one of them names nobody."""
+    return not attackers or UNKNOWN_ACTOR in before or attackers == before
+
+
 def lies_in(inner: Place, outer: Place) -> bool:
-    """Whether a place lies in a province, region or town that a report told of before."""
+    """Whether a place lies in a province or region that a report told of before."""
     if outer.precision is Precision.PROVINCE:
         return inner.province == outer.province and inner.country == outer.country
-    return outer.radius_m > inner.radius_m and kilometres(outer, inner) * 1000 <= outer.radius_m
+    return outer.precision is Precision.REGION and kilometres(outer, inner) * 1000 <= outer.radius_m
 
 
 def named_later(strike: Strike, memory: ActorMemory) -> Strike:
@@ -450,6 +479,12 @@ def others_named(reading: Reading, attackers: Attackers) -> tuple[str, ...]:
     """The other sides that the sentence names, for "what else was possible"."""
     named = dict.fromkeys(cue.value for cue in reading.actors if cue.kind in {"actor", "demonym", "asset"})
     return tuple(name for name in named if name not in attackers.names)
+
+
+def reason_of_targets(reading: Reading, hit: Sequence[Target]) -> Reason:
+    """The words of the first target, and those of the others."""
+    others = tuple(reading.words(target.first, target.last) for target in hit[1:])
+    return reason(reading, hit[0].rule, hit[0].first, hit[0].last, others)
 
 
 def reason_of_credit(reading: Reading, said: Credit) -> Reason:

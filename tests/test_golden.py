@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from geo.extract import Extractor
-from geo.records import Report, Strike
+from geo.records import Report, Strike, Toll
 
 FOLDER = Path(__file__).parent / "golden"
 OTHERS = {"no_strikes"}  # read by tests of their own
@@ -49,11 +49,15 @@ def seen(strikes: list[Strike], key: str) -> Any:
         return getattr(first.place, "name" if key == "place" else key)
     if key in {"kind", "via"}:
         return getattr(first.claimants[0], key) if first.claimants else ""
+    if key == "span":
+        return f"{first.date}/{first.date_end}"
     value = getattr(first, key)
     if key == "date":
         return value or ""
-    if key in {"killed", "injured"}:
+    if key in {"killed", "injured", "number"}:
         return -1 if value is None else value
+    if isinstance(value, Toll):
+        return [-1 if bound is None else bound for bound in (value.low, value.best, value.high)]
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -88,11 +88,16 @@ def of_month(
 ) -> When | None:
     """A month, or the part of it that is said before its name."""
     rule = "calendar date" if year is not None else "calendar date, year from the day of writing"
-    year = year if year is not None else latest_year(month, 1, written)
+    part, begin = part_before(reading, first)
+    year = year if year is not None else latest_year(month, first_day(part), written)
     if year is None:
         return None
-    part, begin = part_before(reading, first)
     return part_of_month(part, year, month, begin, last) if part else in_month(year, month, first, last, rule)
+
+
+def first_day(part: str) -> int:
+    """The first day of a part of a month; the last week's is that of February."""
+    return TENS.get(part, (22, 31))[0] if part else 1
 
 
 def part_of_month(part: str, year: int, month: int, first: int, last: int) -> When:
@@ -118,7 +123,7 @@ def middle_of(reading: Reading, number: int, written: dt.date | None, words: Dat
     what = reading.lows[number].removeprefix("mid-")
     if what in words.months:
         year, last = year_behind(reading, number + 1)
-        year = year or latest_year(words.months[what], 1, written)
+        year = year or latest_year(words.months[what], first_day("mid"), written)
         return part_of_month("mid", year, words.months[what], number, last) if year else None
     year = int(what) if what.isdigit() and int(what) in YEARS else None
     return part_of_year("mid", year, number, number + 1) if year else None

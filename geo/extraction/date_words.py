@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from geo.extraction.rare_phrases import RarePhrases, rare_phrases
 from geo.extraction.tokens import tokenise
-from geo.extraction.vocabulary import Meaning, Phrasebook, read_toml
+from geo.extraction.vocabulary import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +19,10 @@ class DateWords:
     weekdays: dict[str, int]
     seasons: dict[str, int]
     units: dict[str, int]
-    relative: Phrasebook  # today yesterday night same day_after day_before
+    relative: RarePhrases  # today yesterday night same day_after day_before
     before_month: tuple[tuple[str, tuple[str, ...]], ...]  # "the first half of" and so on, longest first
-    owners: Phrasebook  # events with dates of their own: other, near
-    elsewhen: Phrasebook  # words of strikes at another time than the one told before
+    owners: RarePhrases  # events with dates of their own: other, near
+    elsewhen: RarePhrases  # words of strikes at another time than the one told before
     past: frozenset[str]
     connectors: frozenset[str]
     parts_of_day: frozenset[str]
@@ -41,14 +42,7 @@ def date_words() -> DateWords:
     table = read_toml("dates.toml")
     words = table["words"]
     months, weekdays = numbered(table["months"], 1), numbered(table["weekdays"], 0)
-    relative = Phrasebook()
-    for kind in RELATIVE:
-        relative.add(words[kind], Meaning(kind))
-    owners = Phrasebook()
-    owners.add(table["owners"]["other"], Meaning("other"))
-    owners.add(table["owners"]["other_near"], Meaning("near"))
-    elsewhen = Phrasebook()
-    elsewhen.add(table["carrying"]["elsewhen"], Meaning("elsewhen"))
+    owners = table["owners"]
     units = {str(unit): int(days) for unit, days in words["units"].items()}
     past = frozenset(words["past"])
     relative_starts = {phrase.split()[0] for kind in RELATIVE for phrase in words[kind]}
@@ -58,17 +52,17 @@ def date_words() -> DateWords:
         weekdays=weekdays,
         seasons=dict(table["seasons"]),
         units=units,
-        relative=relative.close(),
+        relative=rare_phrases({kind: words[kind] for kind in RELATIVE}),
         before_month=parts_of(table["parts"]),
-        owners=owners.close(),
-        elsewhen=elsewhen.close(),
+        owners=rare_phrases({"other": owners["other"], "near": owners["other_near"]}),
+        elsewhen=rare_phrases({"elsewhen": table["carrying"]["elsewhen"]}),
         past=past,
         connectors=frozenset(words["range"]),
         parts_of_day=frozenset(words["parts_of_day"]),
         running=frozenset(words["running"]),
         published=frozenset(words["published"]),
         bulletin=frozenset(words["bulletin"]),
-        saying_lead=frozenset(table["owners"]["saying_lead"]),
+        saying_lead=frozenset(owners["saying_lead"]),
         starts=frozenset(starts | {"this", "weekend"}),
     )
 

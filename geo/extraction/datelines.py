@@ -11,6 +11,7 @@ from geo.extraction.date_words import date_words
 from geo.extraction.reading import Reading
 from geo.extraction.when import When, on_day
 
+FURTHEST_HEAD = 120  # characters above a bulletin's head: its title
 LONGEST_DATE = 36  # characters of "Wednesday, the 24th of September 2014."
 HEAD = 18  # tokens of a sentence in which a dateline is sought
 CLOCK = re.compile(r"[\[(]?(?:[01]?\d|2[0-3])[:.h]?[0-5]\d(?:\s?(?:GMT|UTC|BST|EST|[ap]\.?m\.?))?[\])]?(?=[\s:,–—-])")
@@ -38,11 +39,18 @@ def is_written(reading: Reading, when: When) -> bool:
 
 def is_dateline(reading: Reading, when: When) -> bool:
     """Whether a date only heads the text: it dates the writing, not the strike."""
-    if when.last <= reading.dateline and reading.sentence.start < 80:
+    if (when.last <= reading.dateline and reading.sentence.start < 80) or is_agency_line(reading, when):
         return True
     published = is_stamp(reading, when)
     early = reading.sentence.start < 40 and when.first < 8
     return when.is_day and (early or published) and is_written(reading, when) and heads(reading, when)
+
+
+def is_agency_line(reading: Reading, when: When) -> bool:
+    """ "... MOSCOW, October 18 (RIA Novosti) -" behind a headline that has no full stop."""
+    before = [token for token in reading.tokens[max(0, when.first - 2) : when.first] if token.is_word]
+    capitals = bool(before) and before[-1].text.isupper() and len(before[-1].text) > 3
+    return capitals and reading.lows[when.last : when.last + 1] == ["("]
 
 
 def is_stamp(reading: Reading, when: When) -> bool:
@@ -67,9 +75,18 @@ def stands_alone(reading: Reading, dates: Sequence[When]) -> bool:
     )
 
 
+def heads_bulletin(reading: Reading, dates: Sequence[When]) -> bool:
+    """ "Bulletin of Wednesday 8 May 2019, southern Idlib.": the day of all that the bulletin lists."""
+    if len(dates) != 1 or not dates[0].is_day or reading.sentence.start > FURTHEST_HEAD:
+        return False
+    return not date_words().bulletin.isdisjoint(reading.lows[max(0, dates[0].first - 4) : dates[0].first])
+
+
 def may_stand_alone(text: str) -> bool:
-    """A quick look whether a sentence can be only a date; never no where it is."""
-    return len(text) <= LONGEST_DATE and any(letter.isdigit() for letter in text)
+    """A quick look whether a sentence can be only a date, or a bulletin's head; never no where it is."""
+    if not any(letter.isdigit() for letter in text[:LONGEST_DATE]):
+        return False
+    return len(text) <= LONGEST_DATE or not date_words().bulletin.isdisjoint(text[:LONGEST_DATE].lower().split())
 
 
 def is_note(reading: Reading, when: When) -> bool:

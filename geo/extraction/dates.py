@@ -11,6 +11,7 @@ A bare weekday is the latest such day up to the day of writing.
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from geo.extraction.calendar_dates import calendar_date
 from geo.extraction.date_words import DateWords, date_words
@@ -20,6 +21,7 @@ from geo.extraction.when import When, in_span
 
 # Before a date these say that something else ended or began there: no strike is dated by them alone.
 ELSEWHERE = frozenset({"until", "till", "before", "by", "after"})
+OTHER_STARTS = re.compile(r"\d|[Mm]id-")  # what a date may begin with besides the words of the table
 BETWEEN = frozenset({"between", "from"})
 
 
@@ -41,6 +43,8 @@ def find_dates(reading: Reading, written: dt.date | None, before: When | None) -
 def starts(reading: Reading, words: DateWords) -> list[int]:
     """The tokens at which a date may begin."""
     begin = words.starts
+    if begin.isdisjoint(reading.lows) and not OTHER_STARTS.search(reading.sentence.text):
+        return []
     return [
         number for number, low in enumerate(reading.lows) if low in begin or low[0].isdigit() or low.startswith("mid-")
     ]

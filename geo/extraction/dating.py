@@ -40,6 +40,10 @@ class ToldDays:
         self.latest = when
         self.note = (when, sentence.paragraph if sentence.start < TOP else EVERY)
 
+    def heads_all(self, when: When) -> None:
+        """A bulletin's head dates all that the bulletin lists."""
+        self.latest, self.note = when, (when, EVERY)
+
     def remember(self, dates: Sequence[When], struck: Sequence[tuple[str, str]], heads_list: bool) -> None:
         """Take up a sentence's dates, and its struck places with their days as (place, ISO day)."""
         by_day = {when.date: when for when in dates}
@@ -86,6 +90,8 @@ def choose_date(
 
     `place` are the tokens of the struck place's phrase, as (first, last).
     """
+    if not dates:
+        return None
     deciding = owners(reading, triggers)
     own = [when for when in dates if is_own(reading, when, trigger, triggers, deciding)]
     for when in (own := beside(reading, own, place)):
@@ -129,11 +135,12 @@ def gap(reading: Reading, when: When, trigger: Trigger) -> float:
 
 def owner(reading: Reading, when: When, deciding: dict[int, str]) -> tuple[str, int]:
     """What a date dates, and the word that says so: "say", "other", "strike", or ""."""
+    near = 4 if when.rule == "since" else 2  # "held by the group since 2014"
     for number in range(when.first - 1, -1, -1):
         kind = deciding.get(number, "")
         if kind == "say":
             return (kind, number) if leads_to(reading, number, when) else ("", -1)
-        if kind in {"other", "strike"} or (kind == "near" and when.first - number <= 2):
+        if kind in {"other", "strike"} or (kind == "near" and when.first - number <= near):
             return kind.replace("near", "other"), number
         if reading.is_boundary(number) or reading.lows[number] in STOPS:
             return "", -1

@@ -58,7 +58,7 @@ def phrase(reading: Reading, number: int, anchors: Anchors, words: DateWords) ->
         "night": lambda: night(anchors, number, number + cue.last),
         "same": lambda: from_told(anchors, 0, number, number + cue.last, "the same day"),
         "day_after": lambda: day_after(reading, anchors, number, number + cue.last),
-        "day_before": lambda: day_before(anchors, number, number + cue.last),
+        "day_before": lambda: day_before(reading, anchors, number, number + cue.last),
     }[cue.kind]()
 
 
@@ -87,8 +87,10 @@ def night(anchors: Anchors, first: int, last: int) -> When | None:
     return in_span(begins, anchors.written, first, last, "overnight") if begins and anchors.written else None
 
 
-def day_before(anchors: Anchors, first: int, last: int) -> When | None:
-    """The day before the day told last, else before the day of writing."""
+def day_before(reading: Reading, anchors: Anchors, first: int, last: int) -> When | None:
+    """The day before the day told last, else before the day of writing; not "the day before the attack"."""
+    if reading.lows[last - 1] == "before" and last < len(reading.lows) and reading.tokens[last].is_word:
+        return None
     told = from_told(anchors, 1, first, last, "the day before")
     return told or from_writing(anchors, 1, first, last, "the day before")
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from geo.extraction.vocabulary import Meaning, Phrasebook, read_toml
+from geo.extraction.rare_phrases import RarePhrases, rare_phrases
+from geo.extraction.vocabulary import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,9 @@ class Counted:
     verbs: frozenset[str]
     nouns: frozenset[str]
     weak: frozenset[str]
-    of: Phrasebook
-    none: Phrasebook
+    all: frozenset[str]  # of these three
+    of: RarePhrases
+    none: RarePhrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,13 @@ class TollWords:
     injured: Counted
     singular: frozenset[str]
     plural: frozenset[str]
-    groups: Phrasebook
+    groups: RarePhrases
     not_people: frozenset[str]
-    bounds: Phrasebook  # at_least at_most about
+    bounds: RarePhrases  # at_least at_most about
     indefinite: frozenset[str]
     dozen: dict[str, int]
     unknown: frozenset[str]
-    causes: Phrasebook
+    causes: RarePhrases
     by_hand: frozenset[str]
 
 
@@ -48,13 +50,13 @@ def toll_words() -> TollWords:
         injured=counted(table, "injured"),
         singular=frozenset(people["singular"]),
         plural=frozenset(people["plural"]),
-        groups=book({"group": people["group"]}),
+        groups=rare_phrases({"group": people["group"]}),
         not_people=frozenset(people["not_people"]),
-        bounds=book({kind: bounds[kind] for kind in ("at_least", "at_most", "about")}),
+        bounds=rare_phrases({kind: bounds[kind] for kind in ("at_least", "at_most", "about")}),
         indefinite=frozenset(bounds["indefinite"]),
         dozen=dict(bounds["dozen"]),
         unknown=frozenset(table["none"]["unknown"]),
-        causes=book({"cause": elsewhere["causes"]}),
+        causes=rare_phrases({"cause": elsewhere["causes"]}),
         by_hand=frozenset(elsewhere["by_hand"]),
     )
 
@@ -66,14 +68,7 @@ def counted(table: dict[str, Any], kind: str) -> Counted:
         verbs=frozenset(words["verbs"]),
         nouns=frozenset(words["nouns"]),
         weak=frozenset(words["weak"]),
-        of=book({"of": words["of"]}),
-        none=book({"none": none[kind] + none["both"]}),
+        all=frozenset(words["verbs"] + words["nouns"] + words["weak"]),
+        of=rare_phrases({"of": words["of"]}),
+        none=rare_phrases({"none": none[kind] + none["both"]}),
     )
-
-
-def book(phrases: dict[str, list[str]]) -> Phrasebook:
-    """A phrase book of a few kinds."""
-    made = Phrasebook()
-    for kind, rows in phrases.items():
-        made.add(rows, Meaning(kind))
-    return made.close()

@@ -14,6 +14,7 @@ from geo.extraction.when import When
 from geo.records import Toll
 
 CAUSE_REACH = 6  # tokens behind a count in which "in clashes" is sought
+SUBJECT_REACH = 5  # tokens before "killed" in which "a war that has" is sought
 CLAUSE = 8  # tokens that a clause's beginning between a count and a place weighs
 
 
@@ -54,18 +55,27 @@ def distance(reading: Reading, one: int, two: int) -> float:
 
 def is_elsewhere(reading: Reading, count: Count, dates: Sequence[When], when: When | None, one: Link) -> bool:
     """Whether a count is of other deaths: in clashes, in the war, "since 2011", in an earlier year."""
+    if by_other_cause(reading, count):
+        return True
     behind = reading.lows[count.last : count.last + CAUSE_REACH]
     for cue in toll_words().causes.find(behind):
         begin = count.last + cue.first
         if not any(reading.is_boundary(n) or n == one.trigger.first for n in range(count.last, begin)):
             return True
-    deciding = owners(reading, [one.trigger])
+    deciding = owners(reading, [one.trigger]) if dates else {}
     return any(
         dated.date != (when.date if when else None)
         and (dated.rule == "since" or dated.date_prec == 5)
         and owner(reading, dated, deciding) == ("strike", count.word)
         for dated in dates
     )
+
+
+def by_other_cause(reading: Reading, count: Count) -> bool:
+    """ "a conflict that has killed 240,000": the subject of the killing is no strike."""
+    start = max(0, count.word - SUBJECT_REACH)
+    cues = toll_words().causes.find(reading.lows[start : count.word])
+    return any(reading.lows[start + cue.last : start + cue.last + 1] in (["that"], ["which"], ["has"]) for cue in cues)
 
 
 def toll_of(reading: Reading, count: Count | None, said: Credit) -> Toll | None:

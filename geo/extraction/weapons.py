@@ -197,7 +197,8 @@ def told_before(
     rules = weapon_rules()
     if (weapon := told.of(places)) and (not trigger.noun or is_definite(reading, trigger)):
         return Weapon(weapon, "named before for this place")
-    plain = trigger.noun and reading.lows[trigger.last - 1] in rules.plain
+    nouns = [cue for cue in spans_of(reading.strikes, "noun") if abs(cue.first - trigger.first) <= REACH]
+    plain = any(reading.lows[cue.last - 1] in rules.plain for cue in nouns)
     usual = bool(attackers) and rules.from_the_air.issuperset(attackers)
     if plain and usual and not (told.latest and is_definite(reading, trigger)):
         return Weapon("airstrike", "strikes of an actor that strikes from the air", trigger.first, trigger.last)
