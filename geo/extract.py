@@ -412,7 +412,7 @@ def sides(story: Story, attackers: Sequence[str]) -> frozenset[str]:
 def drop_countries(links: list[Link], mentions: Sequence[Mention]) -> list[Link]:
     """A country is a strike's place only where the sentence names nothing finer that was hit."""
     fine = [one for one in links if one.mention.level < 5 or one.mention.direction]  # "northern X" is a region
-    return fine or [one for one in links if one.mention.prep]
+    return fine or [one for one in links if one.mention.prep and mentions[one.mention.group] is one.mention]
 
 
 def in_scene(found: Sequence[Found], countries: Sequence[str]) -> list[Found]:
@@ -423,6 +423,13 @@ def in_scene(found: Sequence[Found], countries: Sequence[str]) -> list[Found]:
     kept = []
     for hit in found:
         built_in = without_minor(hit.entries)
+        if nations := tuple(
+            entry for entry in built_in if entry.kind == "country" and entry.country not in countries[:1]
+        ):
+            kept.append(
+                Found(hit.start, hit.end, nations)
+            )  # "Jordan", "Belgium": the country before a town of its name
+            continue
         great = tuple(entry for entry in built_in if entry.kind == "country" or entry.population >= FAR_ENOUGH)
         here = tuple(entry for entry in (built_in if great else hit.entries) if entry.country in countries)
         meant = here or (great if countries else built_in)

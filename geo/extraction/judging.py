@@ -11,6 +11,7 @@ from geo.extraction.seeming import is_by_men, is_search, only_seems
 from geo.extraction.trigger import Trigger
 from geo.extraction.vocabulary import Cue
 
+FLOWN = 22  # tokens from a munition to the word for its fall
 REACH = 14  # tokens between a weak word and the carrier or munition that makes it a strike
 # Verbs in the form of headlines: after an actor they tell of a strike by themselves.
 PLAIN_VERBS = {
@@ -77,7 +78,9 @@ def judge(words: Words) -> Trigger | None:
 
 def exploded(words: Words) -> Trigger | None:
     """ "a shell exploded": a munition that is fired or dropped."""
-    fired = [cue for cue in words.support if cue.kind == "munition" and cue.meaning.mark != "weak"]
+    fired = [
+        cue for cue in words.support if (cue.kind == "munition" and cue.meaning.mark != "weak") or cue.value == "drone"
+    ]
     munition = nearest(fired, words.first, words.last, 8)
     return Trigger(words.first, words.last, False, True, munition.value, "munition exploded") if munition else None
 
@@ -86,8 +89,15 @@ def delivered(words: Words) -> Trigger | None:
     """ "dropped barrel bombs", "the gunship fired on a hospital"."""
     shot_at = words.reading.lows[words.last : words.last + 1] in (["on"], ["at"], ["into"])
     carried = [cue for cue in words.support if cue.kind == "munition" or cue.value == "drone" or shot_at]
-    munition = nearest(carried, words.first, words.last, 8)
+    munition = nearest(carried, words.first, words.last, 8) or flew_before(words, carried)
     return Trigger(words.first, words.last, False, True, munition.value, "munition delivered") if munition else None
+
+
+def flew_before(words: Words, carried: list[Cue]) -> Cue | None:
+    """ "180 missiles, most of which were intercepted, though 20 landed in X": a munition far before its fall."""
+    low = words.reading.lows[words.first]
+    before = [cue for cue in carried if cue.kind == "munition" and cue.last <= words.first]
+    return nearest(before, words.first, words.last, FLOWN) if low in {"landed", "fell", "fallen", "slammed"} else None
 
 
 def by_grammar(words: Words) -> Trigger | None:
