@@ -90,12 +90,8 @@ def goes_with(reading: Reading, lead: Mention, trigger: Trigger) -> bool:
     """ "..., killing six in X and wounding nine in Y": a participle that the strike's own clause goes on with."""
     if lead.prep_at < trigger.last or reading.boundaries(trigger.last, lead.prep_at):
         return False
-    words = (
-        reading.lows[cue.first]
-        for cue in reading.events
-        if cue.kind == "harm" and trigger.last <= cue.first < lead.prep_at
-    )
-    return any(word.endswith("ing") for word in words)
+    harms = (cue.first for cue in reading.events if cue.kind == "harm")
+    return any(trigger.last <= at < lead.prep_at and reading.lows[at].endswith("ing") for at in harms)
 
 
 def signs_of_preposition(reading: Reading, lead: Mention, end: int, after: bool, is_object: bool) -> dict[str, float]:
