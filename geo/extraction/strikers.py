@@ -31,8 +31,8 @@ BY_REACH = 16  # tokens from the strike's own words to "by X"
 # Before "by X" these say who held, saw or supplied something, not who struck.
 NOT_STRUCK_BY = frozenset(
     (
-        "held controlled besieged backed seized captured run reported quoted cited supported killed told denied claimed "
-        "supplied made built sold provided manufactured funded seen viewed reviewed confirmed verified condemned"
+        "held controlled besieged backed seized captured run reported quoted cited supported killed told denied "
+        "claimed supplied made built sold provided manufactured funded seen viewed reviewed confirmed verified condemned"
     ).split()
 )
 BEFORE_ACTOR = frozenset(
