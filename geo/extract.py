@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from geo.extraction.actors import ActorMemory, Attackers, find_attackers
+from geo.extraction.actors import ActorMemory, Attackers, actor_cues, find_attackers
 from geo.extraction.anaphora import find_anaphor
 from geo.extraction.attribution import Credit, SpeakerMemory, credit
 from geo.extraction.casualties import injured_in, killed_in
@@ -334,7 +334,7 @@ def reason(reading: Reading, rule: str, first: int, last: int, alternatives: tup
 
 def others_named(reading: Reading, attackers: Attackers) -> tuple[str, ...]:
     """The other sides that the sentence names, for "what else was possible"."""
-    named = dict.fromkeys(cue.value for cue in reading.actors if cue.kind in {"actor", "demonym", "asset"})
+    named = dict.fromkeys(cue.value for cue in actor_cues(reading, ()))
     return tuple(name for name in named if name not in attackers.names)
 
 
