@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from geo.extraction.actor_memory import ActorMemory, Attackers, can_have
+from geo.extraction.actor_names import actor_cues
 from geo.extraction.actors import find_attackers, recall, remember_party
 from geo.extraction.anaphora import Antecedent, find_anaphor
 from geo.extraction.attribution import Credit, about, credit, sentences_before
@@ -484,7 +485,7 @@ def reason_of_count(reading: Reading, count: Count, counts: Sequence[Count]) -> 
 
 def others_named(reading: Reading, attackers: Attackers) -> tuple[str, ...]:
     """The other sides that the sentence names, for "what else was possible"."""
-    named = dict.fromkeys(cue.value for cue in reading.actors if cue.kind in {"actor", "demonym", "asset"})
+    named = dict.fromkeys(cue.value for cue in actor_cues(reading, ()))
     return tuple(name for name in named if name not in attackers.names)
 
 
