@@ -101,7 +101,10 @@ def object_of(reading: Reading, number: int, other: Counted) -> Count | None:
     lows, words = reading.lows, toll_words()
     if lows[number] in {"died", "dies", "die", "perished"} or lows[number + 1 : number + 2] in (["and"], ["of"]):
         return None
+    bounding = bound_words(reading, number)
     for at in range(number + 1, min(number + FORWARD, len(lows))):
+        if at in bounding:
+            continue
         if lows[at] == "the":
             return None  # "the rebels killed the pilot": somebody known, whom no strike killed by that word
         if (quantity := listed(reading, at)) is not None:
@@ -113,6 +116,13 @@ def object_of(reading: Reading, number: int, other: Counted) -> Count | None:
         if lows[at] in words.not_people:
             break
     return None
+
+
+def bound_words(reading: Reading, number: int) -> set[int]:
+    """The tokens of "at least", "as many as" behind a word: they end no clause."""
+    begin = number + 1
+    cues = toll_words().bounds.find(reading.lows[begin : begin + FORWARD])
+    return {begin + at for cue in cues for at in range(cue.first, cue.last)}
 
 
 def quantity_follows(reading: Reading, at: int) -> bool:

@@ -22,6 +22,8 @@ from geo.extraction.when import When, in_span
 # Before a date these say that something else ended or began there: no strike is dated by them alone.
 ELSEWHERE = frozenset({"until", "till", "before", "by", "after"})
 OTHER_STARTS = re.compile(r"\d|[Mm]id-")  # what a date may begin with besides the words of the table
+CALENDAR = ("calendar date", "numeric date")
+APPOSED = frozenset({",", "(", "the", "on"})
 BETWEEN = frozenset({"between", "from"})
 
 
@@ -33,7 +35,8 @@ def find_dates(reading: Reading, written: dt.date | None, before: When | None) -
     for number in starts(reading, words):
         if number < free:
             continue
-        when = date_at(reading, number, Anchors(written, told_last(atoms, before)))
+        here = told_last(atoms)
+        when = date_at(reading, number, Anchors(written, here or before, here))
         if when is not None:
             atoms.append(when)
             free = when.last
@@ -55,9 +58,9 @@ def date_at(reading: Reading, number: int, anchors: Anchors) -> When | None:
     return calendar_date(reading, number, anchors.written) or relative_date(reading, number, anchors)
 
 
-def told_last(atoms: list[When], before: When | None) -> When | None:
+def told_last(atoms: list[When]) -> When | None:
     """ "on Friday ... a day earlier": a day of the same sentence is nearer than the one told before it."""
-    return next((when for when in reversed(atoms) if when.is_day), before)
+    return next((when for when in reversed(atoms) if when.is_day), None)
 
 
 def join(reading: Reading, atoms: list[When], words: DateWords) -> list[When]:
@@ -75,9 +78,9 @@ def join(reading: Reading, atoms: list[When], words: DateWords) -> list[When]:
 def one_date(reading: Reading, one: When, two: When, words: DateWords) -> When | None:
     """ "Tuesday, 5 May", "5 May (Tuesday)"; "Monday to Wednesday", "between 3 May and 5 May", "Monday and Tuesday"."""
     between = reading.lows[one.last : two.first]
-    if "weekday" in {one.rule, two.rule} and one.is_day and two.is_day and not set(between) - {",", "(", "the", "on"}:
-        calendar = two if one.rule == "weekday" else one
-        return calendar.over(one.first, two.last) if one.rule != two.rule else None
+    calendar = next((when for when in (one, two) if when.rule.startswith(CALENDAR)), None)
+    if calendar is not None and "weekday" in {one.rule, two.rule} and calendar.is_day:
+        return calendar.over(one.first, two.last) if not set(between) - APPOSED else None
     opened = one.first > 0 and reading.lows[one.first - 1] in BETWEEN
     if len(between) != 1 or not (between[0] in words.connectors or between == ["and"]):
         return None
