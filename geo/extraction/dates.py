@@ -20,10 +20,11 @@ from geo.extraction.relative_dates import Anchors, relative_date
 from geo.extraction.when import When, in_span
 
 # Before a date these say that something else ended or began there: no strike is dated by them alone.
-ELSEWHERE = frozenset({"until", "till", "before", "by", "after"})
+ELSEWHERE = frozenset({"until", "till", "before", "by", "after", "dated"})
 OTHER_STARTS = re.compile(r"\d|[Mm]id-")  # what a date may begin with besides the words of the table
 CALENDAR = ("calendar date", "numeric date")
 APPOSED = frozenset({",", "(", "the", "on"})
+WEEK_OF = (["week", "of"], ["week", "beginning"], ["week", "starting"], ["week", "from"])
 BETWEEN = frozenset({"between", "from"})
 
 
@@ -107,6 +108,8 @@ def open_spans(reading: Reading, dates: list[When], written: dt.date | None) -> 
         if before == "since":
             if written is not None and when.begins <= written:
                 found.append(in_span(when.begins, written, opening, when.last, "since"))
+        elif when.is_day and reading.lows[max(0, opening - 1) : opening + 1] in WEEK_OF:
+            found.append(in_span(when.begins, when.begins + dt.timedelta(days=6), opening - 1, when.last, "week of"))
         elif before not in ELSEWHERE or names_event(reading, when):
             found.append(when)
     return found
