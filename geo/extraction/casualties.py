@@ -28,11 +28,8 @@ class Count:
 def killed_in(reading: Reading) -> list[Count]:
     """The counts of killed in a sentence, in order."""
     found = list(counts(reading, toll_words().killed, toll_words().injured))
-    return (
-        found
-        + [count for number in places_of(reading, {"toll"}) if (count := toll_said(reading, number))]
-        + lives(reading)
-    )
+    tolls = [count for number in places_of(reading, {"toll"}) if (count := toll_said(reading, number))]
+    return found + tolls + lives(reading)
 
 
 def injured_in(reading: Reading) -> list[Count]:

@@ -17,7 +17,7 @@ from geo.extraction.calendar_dates import calendar_date
 from geo.extraction.date_words import DateWords, date_words
 from geo.extraction.reading import Reading
 from geo.extraction.relative_dates import Anchors, relative_date
-from geo.extraction.when import When, in_span
+from geo.extraction.when import When, days_before, in_span
 
 # Before a date these say that something else ended or began there: no strike is dated by them alone.
 ELSEWHERE = frozenset({"until", "till", "before", "by", "after", "dated"})
@@ -94,7 +94,7 @@ def span_of(one: When, two: When, first: int) -> When | None:
     """From the first to the last day of two dates; a weekday that would come second came a week before."""
     begins, ends = one.begins, two.ends
     if begins > ends and one.rule == "weekday":
-        begins -= dt.timedelta(days=7)
+        begins = days_before(begins, 7) or begins
     return in_span(begins, ends, first, two.last, f"{one.rule} to {two.rule}") if begins < ends else None
 
 
@@ -109,7 +109,8 @@ def open_spans(reading: Reading, dates: list[When], written: dt.date | None) -> 
             if written is not None and when.begins <= written:
                 found.append(in_span(when.begins, written, opening, when.last, "since"))
         elif when.is_day and reading.lows[max(0, opening - 1) : opening + 1] in WEEK_OF:
-            found.append(in_span(when.begins, when.begins + dt.timedelta(days=6), opening - 1, when.last, "week of"))
+            ends = days_before(when.begins, -6) or when.begins
+            found.append(in_span(when.begins, ends, opening - 1, when.last, "week of"))
         elif before not in ELSEWHERE or names_event(reading, when):
             found.append(when)
     return found

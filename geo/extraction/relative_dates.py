@@ -174,7 +174,7 @@ def last_unit(reading: Reading, number: int, anchors: Anchors, words: DateWords)
     """ "last week", "this month", "last year"; "last night" is a phrase."""
     which, unit = reading.lows[number], "".join(reading.lows[number + 1 : number + 2])
     back = int(which == "last")
-    if anchors.written is None:
+    if anchors.written is None or anchors.written.year == 1:
         return None
     if unit in WEEKS:
         return week(number, anchors.written, back)
@@ -183,7 +183,7 @@ def last_unit(reading: Reading, number: int, anchors: Anchors, words: DateWords)
         return when.over(number, number + 2) if when else None
     if unit == "month":
         return in_month(*month_before(anchors.written, back), number, number + 2, f"{which} month")
-    if unit == "year" and anchors.written.year > 1:
+    if unit == "year":
         return in_year(anchors.written.year - back, number, number + 2, f"{which} year")
     return phrase(reading, number, anchors, words)
 
@@ -204,7 +204,7 @@ def weekend(number: int, written: dt.date | None, back: int) -> When | None:
     if written is None:
         return None
     friday = days_before(written, (written.weekday() - 4) % 7 + (7 if back and written.weekday() >= 4 else 0))
-    sunday = min(friday + dt.timedelta(days=2), max(written, friday)) if friday else None
+    sunday = min(days_before(friday, -2) or friday, max(written, friday)) if friday else None
     return in_span(friday, sunday, number, number + 1, "weekend") if friday and sunday else None
 
 
