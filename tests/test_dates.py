@@ -80,6 +80,17 @@ def test_a_date_rests_on_tokens_of_its_sentence(phrase: str, written: dt.date) -
         assert text[start:end]
 
 
+EDGES = st.sampled_from([dt.date.min, dt.date(1, 1, 9), dt.date.max, dt.date(9999, 12, 20)])
+
+
+@given(
+    phrase=st.sampled_from([*PHRASES, "in the week of 9999-12-31", "last night", "from Sunday to Friday"]),
+    written=EDGES,
+)
+def test_the_ends_of_the_calendar_break_nothing(phrase: str, written: dt.date) -> None:
+    assert all(when.begins <= when.ends for when in dates(f"Jets bombed the town {phrase}.", written))
+
+
 @given(text=st.text(alphabet="0123456789-/. MayMonto", max_size=30), written=st.dates())
 def test_no_text_breaks_the_grammar(text: str, written: dt.date) -> None:
     for when in dates(f"Jets bombed {text} in two days ago last week a year later since", written):

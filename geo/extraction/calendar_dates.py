@@ -237,7 +237,7 @@ def latest_year(month: int, day: int, written: dt.date | None) -> int | None:
     """The latest year in which this day is not after the day of writing."""
     if written is None:
         return None
-    return written.year if (month, day) <= (written.month, written.day) else written.year - 1
+    return (written.year if (month, day) <= (written.month, written.day) else written.year - 1) or None
 
 
 def ordinal(low: str) -> int | None:

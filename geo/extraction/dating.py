@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from geo.extraction.date_words import date_words
 from geo.extraction.datelines import is_item
 from geo.extraction.reading import Reading, spans_of
+from geo.extraction.relative_dates import COUNTED_BACK
 from geo.extraction.triggers import Trigger
 from geo.extraction.when import When
 from geo.records import Sentence
@@ -113,6 +114,8 @@ def is_own(
     reading: Reading, when: When, trigger: Trigger, triggers: Sequence[Trigger], deciding: dict[int, str]
 ) -> bool:
     """Whether a date can be that of a strike: it dates no saying, no other event, and no other strike's clause."""
+    if when.rule == COUNTED_BACK:
+        return trigger.first >= when.last
     kind, at = owner(reading, when, deciding)
     if kind in {"say", "other"}:
         return False
@@ -129,7 +132,8 @@ def is_own(
 def gap(reading: Reading, when: When, trigger: Trigger) -> float:
     """How far a date stands from the words of the strike: tokens, and four for each clause that begins between."""
     tokens = min(abs(when.first - trigger.first), abs(when.last - trigger.last))
-    clauses = reading.boundaries(min(when.first, trigger.first), max(when.first, trigger.first))
+    before = when.first < trigger.first
+    clauses = reading.boundaries(when.last, trigger.first) if before else reading.boundaries(trigger.first, when.first)
     return tokens + (4 * clauses if when.rule != "since" else FAR * clauses)
 
 
