@@ -43,8 +43,9 @@ def hedges_strike(reading: Reading, cue: Cue, link: Link) -> bool:
 
 
 def is_denied(reading: Reading, cue: Cue) -> bool:
-    """ "rejects the claim that": the denier's word for what others say, no hedge."""
-    return any(0 <= cue.first - deny.last <= 2 for deny in spans_of(reading.speech, "deny"))
+    """ "rejects the claim that", "claims that ... were false": the denier's word for what others say, no hedge."""
+    judged = any(0 < later.first - cue.last <= 20 for later in spans_of(reading.speech, "deny_phrases"))
+    return judged or any(0 <= cue.first - deny.last <= 2 for deny in spans_of(reading.speech, "deny"))
 
 
 def is_about_another(reading: Reading, cue: Cue, link: Link) -> bool:
@@ -72,7 +73,7 @@ def hedges_harm(reading: Reading, cue: Cue) -> bool:
 
 def is_toll(reading: Reading, cue: Cue) -> bool:
     """ "shells claimed nine", "claimed the lives of", "claimed responsibility", "claimed by X": no hedge."""
-    if any(strike.last == cue.first and strike.kind != "verb" for strike in reading.strikes):
+    if any(strike.last == cue.first and strike.kind in {"noun", "munition"} for strike in reading.strikes):
         return True
     return reading.lows[cue.last : cue.last + 1] == ["by"] or not TOLL.isdisjoint(reading.lows[cue.last : cue.last + 4])
 

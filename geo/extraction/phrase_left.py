@@ -79,7 +79,10 @@ def apposition(ground: Ground, closing: int) -> int:
     reading = ground.reading
     for number in range(closing - 1, max(0, closing - 25), -1):
         if reading.tokens[number].text == "," and (
-            ground.is_named(number - 1) or number - 1 in ground.speaking or reading.tokens[number - 1].text == ")"
+            (reading.tokens[number + 1].is_name and is_plain(ground, number - 1))
+            or ground.is_named(number - 1)
+            or number - 1 in ground.speaking
+            or reading.tokens[number - 1].text == ")"
         ):
             opens = reading.lows[number + 1]
             if opens in APPOSED or reading.tokens[number + 1].is_name:
