@@ -89,11 +89,13 @@ def before_relative(ground: Ground, last: int) -> int:
 
 
 def hangs_on_speaker(ground: Ground, number: int) -> bool:
-    """Whether a noun for speakers stands before this token, or before a place that hangs on it."""
+    """Whether a noun for speakers, or "a trader", stands before this token, or before a place that hangs on it."""
     first = number
     while first > 0 and number - first < 6 and is_plain(ground, first - 1):
         first -= 1
-        if first in ground.speaking:
+        if ground.reading.lows[first] in {"a", "an"}:
+            return True
+        if first in ground.speaking and ground.reading.lows[first - 1] not in {"a", "an"}:
             return first == number - 1 or ground.reading.lows[first + 1] in words("hangers")
     return False
 
