@@ -42,6 +42,16 @@ def hedges_strike(reading: Reading, cue: Cue, link: Link) -> bool:
     return crossed == 0 or (cue.kind == "claim" and cue.first < link.trigger.first and crossed <= 1)
 
 
+def strike_claims(reading: Reading, verb: int) -> bool:
+    """ "shells claim nine", "air strikes on X claimed nine": the strike is the subject and the dead the object."""
+    for strike in spans_of(reading.strikes, "noun", "munition"):
+        gap = verb - strike.last
+        hung = 0 < gap <= 3 and reading.lows[strike.last] in words("hangers")
+        if gap == 0 or (hung and any(number_of(low) is not None for low in reading.lows[verb + 1 : verb + 2])):
+            return True
+    return False
+
+
 def is_denied(reading: Reading, cue: Cue) -> bool:
     """ "rejects the claim that", "claims that ... were false": the denier's word for what others say, no hedge."""
     judged = any(0 < later.first - cue.last <= 20 for later in spans_of(reading.speech, "deny_phrases"))
@@ -73,7 +83,7 @@ def hedges_harm(reading: Reading, cue: Cue) -> bool:
 
 def is_toll(reading: Reading, cue: Cue) -> bool:
     """ "shells claimed nine", "claimed the lives of", "claimed responsibility", "claimed by X": no hedge."""
-    if any(strike.last == cue.first and strike.kind in {"noun", "munition"} for strike in reading.strikes):
+    if strike_claims(reading, cue.first):
         return True
     return reading.lows[cue.last : cue.last + 1] == ["by"] or not TOLL.isdisjoint(reading.lows[cue.last : cue.last + 4])
 

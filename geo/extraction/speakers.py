@@ -187,7 +187,15 @@ def can_say(ground: Ground, first: int, last: int, verb: int) -> bool:
         return False
     if not words("things").isdisjoint(lows) or (last - 1 in ground.telling and last - 1 not in ground.speaking):
         return False
+    if ground.reading.lows[verb] in words("claiming") and is_hung_on_strike(ground, first, last):
+        return False
     return ground.reading.lows[verb] not in words("seeing") or not words("eyes").isdisjoint(lows)
+
+
+def is_hung_on_strike(ground: Ground, first: int, last: int) -> bool:
+    """ "the air strikes on X claimed nine": X is where, not who."""
+    hung = first > 1 and ground.reading.lows[first - 1] in words("hangers") and first - 2 in ground.telling
+    return hung and ground.speaking.isdisjoint(range(first, last))
 
 
 def is_noun(ground: Ground, verb: int) -> bool:
