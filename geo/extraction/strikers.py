@@ -32,7 +32,7 @@ BY_REACH = 16  # tokens from the strike's own words to "by X"
 NOT_STRUCK_BY = frozenset(
     (
         "held controlled besieged backed seized captured run reported quoted cited supported killed told denied "
-        "claimed supplied made built sold provided manufactured funded seen viewed reviewed confirmed verified condemned"
+        "claimed supplied made built sold provided manufactured funded seen viewed reviewed confirmed verified"
     ).split()
 )
 BEFORE_ACTOR = frozenset(
