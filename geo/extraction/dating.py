@@ -16,6 +16,8 @@ from geo.records import Sentence
 FAR = 60.0  # beyond this many tokens and clause boundaries a date has nothing to do with a strike
 DEFINITE = frozenset({"the", "that", "those", "these", "this"})
 ANOTHER = frozenset({"another", "other", "second", "third", "new", "fresh", "further", "separate", "also", "earlier"})
+# "Helicopters meanwhile also hit Y": what goes on with the strikes told before, on their day.
+CONTINUES = frozenset({"also", "meanwhile", "too", "elsewhere", "nonetheless"})
 STOPS = frozenset({",", '"', "“", "”"})
 CLAUSES = frozenset({"where", "who", "which", "whose", "after", "when", "before", "following", "because", "since"})
 PARTING = frozenset({"while", "whereas", "but", "although", "though", "adding", "that", ";"})
@@ -81,6 +83,8 @@ class ToldDays:
             return known, "the day told before for this place"
         if self.only is not None and any(is_definite(reading, trigger) for trigger in triggers):
             return self.only, "the day of the strike told before"
+        if self.only is not None and not CONTINUES.isdisjoint(reading.lows):
+            return self.only, "the day of the strikes that it goes on with"
         return None, ""
 
 
