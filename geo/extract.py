@@ -310,10 +310,12 @@ def may_be_one(attackers: tuple[str, ...], before: tuple[str, ...]) -> bool:
 
 
 def lies_in(inner: Place, outer: Place) -> bool:
-    """Whether a place lies in a province or region that a report told of before."""
+    """Whether a place lies in a province or region, or is a quarter of a town, that a report told of before."""
     if outer.precision is Precision.PROVINCE:
         return inner.province == outer.province and inner.country == outer.country
-    return outer.precision is Precision.REGION and kilometres(outer, inner) * 1000 <= outer.radius_m
+    wide = outer.precision is Precision.REGION
+    quarter = outer.precision is Precision.TOWN and inner.precision is Precision.DISTRICT
+    return (wide or quarter) and kilometres(outer, inner) * 1000 <= outer.radius_m
 
 
 def named_later(strike: Strike, memory: ActorMemory) -> Strike:

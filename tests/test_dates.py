@@ -177,6 +177,13 @@ def test_a_place_in_the_province_told_of_keeps_its_day(extractor: Extractor) -> 
     assert told(extractor, text, WRITTEN) == [("Idlib", "2016-08-09"), ("Ariha", "2016-08-09")]
 
 
+def test_a_quarter_of_the_town_told_of_keeps_its_day(extractor: Extractor) -> None:
+    text = (
+        "Rebel shells hit Aleppo city on Tuesday. Rebel shells fell on the Midan neighbourhood of Aleppo, a medic said."
+    )
+    assert [day for _, day in told(extractor, text, WRITTEN)] == ["2016-08-09", "2016-08-09"]
+
+
 def test_background_does_not_take_the_day(extractor: Extractor) -> None:
     text = "Jets bombed Ariha on Tuesday. Jets have repeatedly bombed Ariha."
     assert told(extractor, text, WRITTEN)[-1] == ("Ariha", None)

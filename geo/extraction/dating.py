@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from geo.extraction.date_words import date_words
 from geo.extraction.datelines import is_item
+from geo.extraction.dates import names_event
 from geo.extraction.reading import Reading, spans_of
 from geo.extraction.relative_dates import COUNTED_BACK
 from geo.extraction.triggers import Trigger
@@ -175,6 +176,8 @@ def leads_to(reading: Reading, say: int, when: When) -> bool:
     Not "said Israel on Friday bombed": there the day belongs to the verb behind it.
     """
     lead = date_words().saying_lead
+    if names_event(reading, when):
+        return False  # "said Saturday's attack was the first"
     if say + 1 < when.first and any(cue.kind == "verb" and cue.first == when.last for cue in reading.strikes):
         return False
     return all(reading.lows[n] in lead or reading.tokens[n].is_name for n in range(say + 1, when.first))
