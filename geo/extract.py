@@ -131,6 +131,7 @@ class Extractor:
             strikes.extend(self._read(report, reading, story, said, hits.get(number)))
             remember_party(reading, story.placing.countries, said.spans, story.actors)
         strikes = [named_later(strike, story.actors) for strike in strikes]
+        strikes = dated_later(strikes)
         strikes = mark_background(strikes, story.written)
         return [with_confidence(strike) for strike in strikes if all_statuses or strike.status in MAPPED_STATUSES]
 
@@ -328,6 +329,28 @@ def named_later(strike: Strike, memory: ActorMemory) -> Strike:
         return strike
     rule = "named later for this place" if here else "named later, as the only one"
     return replace(strike, actors=actors, why={**strike.why, "actors": Reason(rule)})
+
+
+def dated_later(strikes: list[Strike]) -> list[Strike]:
+    """The strikes of a headline have the day that the text below gives their place."""
+    dated = [strike for strike in strikes if "date" in strike.why and strike.why["date"].start is not None]
+    return [headline_dated(strike, dated) if is_headline(strike) else strike for strike in strikes]
+
+
+def is_headline(strike: Strike) -> bool:
+    """An undated strike of a text's first line, which ends as headlines do: without a full stop."""
+    return strike.start == 0 and strike.date is None and strike.sentence[-1].isalnum()
+
+
+def headline_dated(strike: Strike, dated: Sequence[Strike]) -> Strike:
+    """With the day of the first strike told below of the same place, or of one in it."""
+    for other in dated:
+        if strike.place is None or other.place is None:
+            continue
+        if strike.place.key == other.place.key or lies_in(other.place, strike.place):
+            why = {**strike.why, "date": Reason("the day told below for this place")}
+            return replace(strike, date=other.date, date_end=other.date_end, date_prec=other.date_prec, why=why)
+    return strike
 
 
 def leaning_strikes(report: Report, told: Told, story: Story) -> list[Strike]:
