@@ -194,6 +194,9 @@ def subject(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Se
     """The nearest actor before the trigger, in its clause, that is neither target, holder nor speaker."""
     if is_passive(reading, trigger):
         return []
+    inside = [cue for cue in cues if cue.first < trigger.first < cue.last or cue.first == trigger.first]
+    if inside:
+        return with_partners(reading, inside[0], cues)  # "Ukrainian drones damaged ...": one phrase names both
     first, _ = reading.clause(trigger.first)
     for least, reach in ((max(0, first - 1), 18), (0, 24)):  # its clause, then the whole sentence
         for cue in sorted(cues, key=lambda c: -c.first):
