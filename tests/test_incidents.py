@@ -231,6 +231,19 @@ class TestSources:
         assert only(telling("a", report="r", outlet="Herald"), body).sources == 1
         assert only(telling("a", report="q", outlet="Herald"), body).sources == 2
 
+    def test_speakers_of_one_kind_in_one_report_are_one(self) -> None:
+        def by(key: str, name: str, kind: ClaimantKind, report: str = "r") -> Telling:
+            return telling(key, report=report, outlet=report, claimants=(Claimant(name, kind),), reported_by=(name,))
+
+        monitor = by("a", "a monitoring group", ClaimantKind.MONITOR)
+        observatory = by("b", self.OBSERVATORY, ClaimantKind.MONITOR)
+        assert only(monitor, observatory).sources == 1
+        assert only(monitor, by("b", self.OBSERVATORY, ClaimantKind.MONITOR, "q")).sources == 2
+        assert only(monitor, by("b", "residents", ClaimantKind.RESIDENT)).sources == 2
+        russia, iran = by("a", "Moscow", ClaimantKind.PARTY), by("b", "Tehran", ClaimantKind.PARTY)
+        assert only(russia, iran).sources == 2
+        assert only(russia, by("c", "a statement of the ministry", ClaimantKind.PARTY)).sources == 1
+
     def test_copies_are_one(self) -> None:
         copied = [telling(key, sentence=f"{SENTENCE} {key}") for key in "abcde"]
         assert only(*copied).sources == 1
