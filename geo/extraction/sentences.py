@@ -9,7 +9,7 @@ from geo.records import Sentence
 # Ends a sentence only where the next word begins one.
 STOP = re.compile(r"""[.!?؟。]+(?:["'”’»)\]]+|�*)(?=\s|$|[A-Z"“‘'�(«])""")
 BREAK = re.compile(r"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
-BLANK = re.compile(r"[^\S\n]*\n[^\S\n]*(?:\n[^\S\n]*)+")
+BLANK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 NEXT = re.compile(r"[\s�]*[\"“‘'«(\[�]*\s*(\w?)")
 LAST_WORD = re.compile(r"[^\s\"“‘'(«]+$")
 BULLET = re.compile(r"\s*(?:[-–—•*·]|\d{1,2}[.)])\s+")
@@ -46,6 +46,8 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 def lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Hard-wrapped lines are joined; a line break after a full line or before a bullet parts."""
+    if len(text[start:end].splitlines()) < 2:
+        return [(start, end)]
     spans, begin = [], start
     for match in BREAK.finditer(text, start, end):
         before = text[begin : match.start()].rstrip()

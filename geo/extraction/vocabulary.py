@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import VocabularyError
-from geo.extraction.tokens import Token, bare, tokenise
+from geo.extraction.tokens import bare, tokenise
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -24,21 +24,22 @@ class Meaning:
     mark: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class Cue:
     """A known phrase in a sentence: tokens[first:last] (last excluded) and what it means."""
 
     first: int
     last: int
     meaning: Meaning
+    kind: str  # the meaning's, at hand: every later step asks for it
+    value: str
 
-    @property
-    def kind(self) -> str:
-        return self.meaning.kind
-
-    @property
-    def value(self) -> str:
-        return self.meaning.value
+    def __init__(self, first: int, last: int, meaning: Meaning) -> None:
+        self.first = first
+        self.last = last
+        self.meaning = meaning
+        self.kind = meaning.kind
+        self.value = meaning.value
 
 
 class Phrasebook:
@@ -86,6 +87,10 @@ class Phrasebook:
     def begins(self, low: str) -> bool:
         """Whether a phrase begins with this word."""
         return low in self._by_first
+
+    def phrases(self) -> Iterable[tuple[tuple[str, ...], Sequence[Meaning]]]:
+        """Every phrase, as its words, and what it means."""
+        return self._meanings.items()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +184,3 @@ def rows_of(table: dict[str, Any], key: str, name: str) -> list[dict[str, Any]]:
     if not isinstance(rows, list):
         raise VocabularyError(f"geo/data/{name}: no [[{key}]] rows.")
     return rows
-
-
-def bare_lows(tokens: Sequence[Token]) -> list[str]:
-    """The words as the phrase books compare them."""
-    return [bare(token.low) for token in tokens]
