@@ -39,6 +39,9 @@ format: $(VENV)/.tools ## let the formatter and the linter mend what they can
 screenshots: $(VENV)/.tools install ## the README's pictures of the dashboard (needs Chromium)
 	$(PY) -m tests.browser.screenshots
 
+figures: $(VENV)/.tools install ## measure accuracy on our own articles, and write it into the README and the page About
+	$(PY) -m tests.figures
+
 clean: ## remove everything that was installed or built here; your database stays
 	rm -rf $(VENV) geo/places/compiled geo/mapping/assets/vendor geo/mapping/assets/node_modules test-artifacts
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
@@ -94,4 +97,4 @@ $(ASSETS): $(VENV)/.installed geo/mapping/assets/package-lock.json geo/mapping/i
 	@$(PY) -m geo.mapping.install
 	@touch $@
 
-.PHONY: run install test lint bench system format screenshots clean help
+.PHONY: run install test lint bench system format screenshots figures clean help

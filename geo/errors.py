@@ -4,6 +4,7 @@
       ReportError (ValueError)          this document cannot be read; go on with the next
         ReportWarning                   it was read, but without one of its fields (geo.reports)
       VocabularyError (ValueError)      a file in geo/data/ is wrong; stop
+      AnnotationError (ValueError)      a row of annotated articles is wrong; nothing is measured
       GazetteerError
         GazetteerMissing (FileNotFoundError)   not compiled yet
         GazetteerFileError (ValueError) this file is no list of places; nothing of it was taken
@@ -40,6 +41,14 @@ class ReportError(StrikemapError, ValueError):
 
 class VocabularyError(StrikemapError, ValueError):
     """A vocabulary file in geo/data/ does not say what it should."""
+
+
+class AnnotationError(StrikemapError, ValueError):
+    """A row of annotated articles says something that cannot be. `where` is "file:line"."""
+
+    def __init__(self, where: str, wrong: str, remedy: str = "") -> None:
+        self.where, self.wrong, self.remedy = where, wrong, remedy
+        super().__init__(f"{where}: {wrong}" + (f" {remedy}" if remedy else ""))
 
 
 class GazetteerError(StrikemapError):

@@ -62,6 +62,15 @@ class ClaimantKind(StrEnum):
     OTHER = "other"
 
 
+class Confidence(StrEnum):
+    """How sure the rule that gave a field its value makes it; geo/data/rules.toml has the words for readers."""
+
+    STATED = "stated"  # the words of the sentence say it
+    READ = "read"  # read from the words around it
+    CARRIED = "carried"  # carried over from earlier in the report
+    OPEN = "open"  # the report does not say
+
+
 MAPPED_STATUSES = frozenset({Status.REPORTED, Status.DENIED})
 UNKNOWN_ACTOR = "unknown"
 SAMPLE_SOURCE = "Strikemap sample"
@@ -111,10 +120,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a field has its value: the characters, the rule, what else was possible.
+    """Why a field has its value: the characters, the rule, what else was possible, how sure the rule makes it.
 
     `start` and `end` are offsets into the report's text, or None where the rule
-    rests on no words of its own.
+    rests on no words of its own. `confidence` is None where the rule does not tell.
     """
 
     rule: str
@@ -122,6 +131,7 @@ class Reason:
     end: int | None = None
     text: str = ""
     alternatives: tuple[str, ...] = ()
+    confidence: Confidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,17 @@ from tests.postgres import new_database
 
 DIALECTS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 # Numbers given to texts stay when the last strike that used them goes.
-LASTING = {"state", "places", "actors", "names", "namings", "place_cache", "place_corrections", "service_turns"}
+LASTING = {
+    "state",
+    "places",
+    "actors",
+    "names",
+    "namings",
+    "place_cache",
+    "place_corrections",
+    "service_turns",
+    "incident_decisions",
+}
 
 
 def new_url(dialect: str, folder: Path) -> str:

@@ -13,11 +13,13 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from geo.incidents import Standing
 from geo.records import (
     SAMPLE_SOURCE,
     Candidate,
     Claimant,
     ClaimantKind,
+    Confidence,
     Place,
     Precision,
     Reason,
@@ -122,6 +124,7 @@ reasons = st.builds(
     end=st.none() | st.integers(0, 99),
     text=texts,
     alternatives=st.lists(texts, max_size=2).map(tuple),
+    confidence=st.none() | st.sampled_from(Confidence),
 )
 claimants = st.builds(Claimant, name=texts, kind=st.sampled_from(ClaimantKind), via=texts)
 names = st.lists(st.sampled_from(ACTORS) | texts, max_size=3).map(tuple)
@@ -132,6 +135,7 @@ selections = st.fixed_dictionaries(
         "province": st.lists(st.sampled_from(["", "Idlib", "Hama"]), min_size=1, max_size=2).map(tuple),
         "source": st.lists(st.sampled_from(SOURCES), min_size=1, max_size=2).map(tuple),
         "status": st.lists(st.sampled_from([str(status) for status in Status]), min_size=1, max_size=2).map(tuple),
+        "standing": st.lists(st.sampled_from([str(one) for one in Standing]), min_size=1, max_size=2).map(tuple),
         "from": days.map(lambda day: (day.isoformat(),)),
         "to": days.map(lambda day: (day.isoformat()[:7],)),
         "undated": st.just(("yes",)),
@@ -140,7 +144,8 @@ selections = st.fixed_dictionaries(
 )
 # What may stand in a URL: keys and values of every kind, also of the right one.
 hostile_selections = st.dictionaries(
-    st.sampled_from(["actor", "province", "source", "status", "from", "to", "undated", "text", "limit"]) | texts,
+    st.sampled_from(["actor", "province", "source", "status", "standing", "from", "to", "undated", "text", "limit"])
+    | texts,
     st.one_of(st.none(), texts, st.integers(), st.lists(st.one_of(texts, st.integers(), st.none()), max_size=4)),
     max_size=5,
 )

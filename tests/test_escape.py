@@ -17,6 +17,7 @@ from geo.mapping.text import (
     escape_markdown,
     highlight,
     markdown_link,
+    marked,
     neutral,
     one_line,
     runs,
@@ -25,7 +26,7 @@ from geo.mapping.text import (
 from tests.hostile import HOSTILE
 
 ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}])")
-MARKED = re.compile(r":[a-z]+-background\[((?:\\.|:small\[\]|[^\]\\])*)\]", re.DOTALL)
+MARKED = re.compile(r":color\[((?:\\.|:small\[\]|[^\]\\])*)\]\{background=\"rgba\([\d.,]+\)\"\}", re.DOTALL)
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -85,13 +86,14 @@ def test_highlights_change_no_text(text: str, spans: list[tuple[int, int, str]])
 def test_a_span_is_marked_by_its_role() -> None:
     text = "Jets hit Idlib, residents said."
     spans: list[tuple[int, int] | tuple[int, int, str]] = [(9, 14), (0, 4, "actor"), (16, 25, "claimant")]
+    jets, idlib, residents = (f'{{background="{ROLES[role]}"}}' for role in ("actor", "place", "claimant"))
     assert highlight(text, spans) == (
-        ":blue-background[Jets] hit :orange-background[Idlib]\\, :green-background[residents] said\\."
+        f":color[Jets]{jets} hit :color[Idlib]{idlib}\\, :color[residents]{residents} said\\."
     )
 
 
 def test_spans_are_counted_from_the_sentences_own_start() -> None:
-    assert highlight("on Idlib", [(103, 108)], start=100) == "on :orange-background[Idlib]"
+    assert highlight("on Idlib", [(103, 108)], start=100) == f"on {marked('Idlib', 'place')}"
 
 
 def test_of_overlapping_spans_the_first_wins() -> None:
@@ -99,7 +101,7 @@ def test_of_overlapping_spans_the_first_wins() -> None:
 
 
 def test_a_highlight_over_a_line_end_is_two() -> None:
-    assert highlight("a b\nc d", [(2, 5)]) == "a :orange-background[b]\\\n:orange-background[c] d"
+    assert highlight("a b\nc d", [(2, 5)]) == f"a {marked('b', 'place')}\\\n{marked('c', 'place')} d"
 
 
 def test_a_report_keeps_its_paragraphs() -> None:

@@ -10,16 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.incidents import join, tellings_of
 from geo.records import MAPPED_STATUSES, Precision, Report, Status, Strike
 from geo.store import FILTERS, Counts, Store, describe, open_store, problems, usable
 from geo.store.ordering import LAST_ARRIVAL, days_of, recency, span
 from geo.store.searching import asked_words, words
+from geo.store.writing import report_key, strike_keys
 from tests import strategies
 from tests.stores import DIALECTS, emptied, new_url
 from tests.strategies import place, strike
 
 Archive = list[tuple[Report, list[Strike]]]
-MANY = Counts(42, 50, 7, 3)
+MANY = Counts(42, 50, 7, 3, 31)
 
 
 @pytest.fixture(scope="module", params=DIALECTS)
@@ -199,7 +201,7 @@ class TestWords:
         assert words("Été, STRAẞE; İdlib_x ﺍﻟﻐﻮﻃﺔ") == ["ete", "strasse", "idlib", "x", "الغوطه"]
 
 
-def fits(report: Report, found: Strike, selection: Mapping[str, tuple[str, ...]]) -> bool:
+def fits(report: Report, found: Strike, selection: Mapping[str, tuple[str, ...]], standing: str) -> bool:
     """The meaning of a selection, without a database."""
     days = span(found.date, found.date_end)
     bounds = {key: [days_of(value) for value in selection[key]] for key in ("from", "to") if key in selection}
@@ -216,6 +218,7 @@ def fits(report: Report, found: Strike, selection: Mapping[str, tuple[str, ...]]
         "province": ((found.place and found.place.province) or "") in selection.get("province", ()),
         "source": report.source in selection.get("source", ()),
         "status": found.status in selection.get("status", ()),
+        "standing": standing in selection.get("standing", ()),
         "text": any(holds(searched, text) for text in selection.get("text", ())),
     }
     return when and all(checks[key] for key in selection if key in checks)
@@ -235,8 +238,14 @@ class TestCounting:
         self, shared: Store, archive: Archive, selection: dict[str, tuple[str, ...]]
     ) -> None:
         filled(shared, archive)
+        parts = parts_of(archive)
         rows = [(report, one) for report, found in archive for one in found]
-        chosen = [(report, one) for report, one in rows if fits(report, one, selection)]
+        chosen = [
+            (report, one)
+            for (report, one), part in zip(rows, parts, strict=True)
+            if fits(report, one, selection, part[1])
+        ]
+        heads = {part[0] for pair, part in zip(rows, parts, strict=True) if part[0] and fits(*pair, selection, part[1])}
         mapped = [(report, one) for report, one in chosen if on_map(one)]
         counts = shared.counts(selection)
         assert counts == Counts(
@@ -244,6 +253,7 @@ class TestCounting:
             mentions=len(chosen),
             places=len({one.place.key for _, one in mapped if one.place}),
             unmapped=len(chosen) - len(mapped),
+            incidents=len(heads),
         )
         told = shared.strikes(selection)
         assert sorted(map(repr, (one.strike for one in told))) == sorted(repr(one) for _, one in chosen)
@@ -251,18 +261,23 @@ class TestCounting:
         assert [one for one in told if one.reason] == shared.unmapped(selection)
         for row in FILTERS:
             if row.facet is not None:
-                self.check_facet(shared, row.key, rows, selection)
+                self.check_facet(shared, row.key, rows, parts, selection)
         self.check_places(shared, mapped, selection)
 
     def check_facet(
-        self, store: Store, key: str, rows: list[tuple[Report, Strike]], selection: dict[str, tuple[str, ...]]
+        self,
+        store: Store,
+        key: str,
+        rows: list[tuple[Report, Strike]],
+        parts: list[tuple[str, str]],
+        selection: dict[str, tuple[str, ...]],
     ) -> None:
         own = {"from", "to", "undated"} if key == "undated" else {key}
         others = {name: values for name, values in selection.items() if name not in own}
         expected: dict[str, set[str]] = {value: set() for value in selection.get(key, ())}
-        for report, one in rows:
-            if fits(report, one, others):
-                for value in values_of(key, report, one):
+        for (report, one), (_, standing) in zip(rows, parts, strict=True):
+            if fits(report, one, others, standing):
+                for value in values_of(key, report, one, standing):
                     expected.setdefault(value, set()).add(report.text)
         found = store.facets(selection)[key]
         assert dict(found) == {value: len(texts) for value, texts in expected.items()}
@@ -320,24 +335,36 @@ class TestCounting:
         assert len(shared.reports()) == len(archive), "nothing in a selection writes"
 
 
+def parts_of(archive: Archive) -> list[tuple[str, str]]:
+    """The incident and standing of every strike, joined all at once; "" of those that are in none."""
+    keyed = [
+        (report_key(report), report, list(zip(strike_keys(report_key(report), found), found, strict=True)))
+        for report, found in archive
+    ]
+    told = [one for key, report, found in keyed for one in tellings_of(key, report.source, report.published, found)]
+    parts = {member.key: (one.key, str(one.standing)) for one in join(told) for member in one.members}
+    return [parts.get(key, ("", "")) for _, _, found in keyed for key, _ in found]
+
+
 def on_map(found: Strike) -> bool:
     """Said to have happened, at a place finer than a country."""
     return found.status in MAPPED_STATUSES and found.place is not None and found.place.precision != Precision.COUNTRY
 
 
-def values_of(key: str, report: Report, found: Strike) -> set[str]:
+def values_of(key: str, report: Report, found: Strike, standing: str) -> set[str]:
     """The values of one filter that a strike has."""
     return {
         "actor": set(found.actors) or {"unknown"},
         "province": {(found.place and found.place.province) or ""},
         "source": {report.source},
         "status": {str(found.status)},
+        "standing": {standing} if standing else set(),
         "undated": set() if span(found.date, found.date_end) else {"yes"},
     }[key]
 
 
-def as_tuple(counts: Counts) -> tuple[int, int, int]:
-    return counts.reports, counts.mentions, counts.places
+def as_tuple(counts: Counts) -> tuple[int, int, int, int]:
+    return counts.reports, counts.mentions, counts.places, counts.incidents
 
 
 class TestFromOutside:
@@ -385,6 +412,10 @@ class TestEnglish:
             ({"undated": ("yes",)}, "42 reports of strikes without a date"),
             ({"source": ("SANA", "")}, "42 reports of strikes, told by SANA or an unnamed source"),
             ({"status": ("denied",)}, "42 reports of strikes, only where denied"),
+            (
+                {"standing": ("contested", "single-source claim")},
+                "42 reports of strikes, only where the incident is contested or a single-source claim",
+            ),
             ({"text": ("the hospital",)}, "42 reports of strikes, with the words “the hospital”"),
             ({"from": ("soon",), "colour": ("red",)}, "42 reports of strikes"),
         ],
@@ -400,7 +431,9 @@ class TestEnglish:
         assert describe({}, Counts(reports, 9_999, 9, 9)) == words
 
     def test_the_counter_line(self) -> None:
-        assert str(MANY) == "42 reports with 50 mentions of strikes at 7 places; 3 mentions not mapped"
+        assert str(MANY) == (
+            "42 reports with 50 mentions of strikes at 7 places; 3 mentions not mapped; about 31 incidents"
+        )
         assert str(Counts(1, 1, 1, 0)) == "1 report with 1 mention of strikes at 1 place"
 
     def test_every_filter_has_its_key_label_sql_and_english(self) -> None:
@@ -411,10 +444,11 @@ class TestEnglish:
             "to",
             "undated",
             "status",
+            "standing",
             "source",
             "text",
         ]
-        values = {"from": "2015", "to": "2016", "undated": "yes", "status": "denied"}
+        values = {"from": "2015", "to": "2016", "undated": "yes", "status": "denied", "standing": "likely"}
         for row in FILTERS:
             chosen = {row.key: (values.get(row.key, "hospital"),)}
             assert row.label

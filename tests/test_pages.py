@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from geo.mapping.text import marked
 from geo.places.own.importing import import_file
 from geo.records import Place, Precision, Report, Status, Strike
 from geo.screen.menu import PAGES
@@ -153,6 +154,13 @@ def test_about_needs_no_database(own_folders: Path, monkeypatch: pytest.MonkeyPa
     assert "Apache" in words(at)
 
 
+def test_about_tells_how_fields_are_read_and_how_often_rightly(own_folders: Path) -> None:
+    said = words(calm(opened("about")))
+    assert "Measured on 64 articles" in said
+    assert "| Right actor | " in said
+    assert "carried over" in said
+
+
 def test_about_names_the_online_service_and_whom_it_credits(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Online place search: off" in words(calm(opened("about")))
     monkeypatch.setenv("STRIKEMAP_GEOCODER", "nominatim")
@@ -191,7 +199,10 @@ def test_a_wrong_setting_is_said_calmly(key: str, monkeypatch: pytest.MonkeyPatc
 def test_the_map_page_says_the_selection_and_the_counts(store: Store) -> None:
     at = calm(opened("map"))
     assert at.header[0].value == "3 reports of strikes"
-    assert at.caption[0].value == "3 reports with 4 mentions of strikes at 2 places; 1 mention not mapped"
+    assert (
+        at.caption[0].value
+        == "3 reports with 4 mentions of strikes at 2 places; 1 mention not mapped; about 3 incidents"
+    )
 
 
 def test_the_evidence_of_a_place_stands_beside_the_map(store: Store) -> None:
@@ -199,12 +210,66 @@ def test_the_evidence_of_a_place_stands_beside_the_map(store: Store) -> None:
     at.session_state["unfold-why-test:idlib/province"] = True
     said = words(calm(at.run()))
     assert "2 reports of strikes, 2 mentions, 1 denied" in said
-    assert ":orange-background[Idlib]" in said
-    assert "**The Herald**, citing the monitor" in said
+    assert f"camps in {marked('Idlib', 'place')}, the monitor" in said
+    assert f"**The Herald**, citing {marked('the monitor', 'claimant')} · published 2015-10-08" in said
+    assert f"- {marked('who struck', 'actor')} Russia" in said
     assert ":violet-badge[denied by Moscow]" in said
     assert ":blue-badge[hedged]" in said
     assert "within about 60 km" in said
     assert "test:idlib" in said
+
+
+@pytest.fixture
+def retold(store: Store) -> Store:
+    """The store with a second report of the strike on Latakia, and one of it at a town in that province."""
+    town = Place("Jableh", 35.36, 35.93, "Latakia", "SY", Precision.TOWN, 3_000, "test:jableh", "exact")
+    for name, found in (("four", latakia("Russia")), ("five", mention("Jableh", town, "Russia", Status.REPORTED))):
+        told = replace(found, date="2015-10-08", date_prec=1, reported_by=("medics",) if name == "five" else ())
+        store.add(report(name, f"Outlet {name}", dt.date(2015, 10, 9)), [told])
+    return store
+
+
+def test_the_evidence_shows_the_incident_with_its_standing_and_all_its_members(retold: Store) -> None:
+    at = calm(opened("map", place="test:latakia/province"))
+    said = words(at)
+    badges = [one.value for one in at.markdown if "badge[likely]" in one.value]
+    assert badges or "likely" in said
+    assert "2 independent sources · 2 mentions in 2 reports" in said
+    assert "**Outlet five**, citing medics · Jableh · 2015-10-08" in said
+    assert "Jableh lies in Latakia, same day, same actor" in said
+
+
+def test_a_mention_is_set_apart_on_the_page_and_that_is_undone(retold: Store) -> None:
+    at = calm(opened("map", place="test:latakia/province"))
+    choice = next(box for box in at.selectbox if box.label == "What is so" and "Set apart" in str(box.options))
+    choice.select(next(one for one in choice.options if "Outlet five" in one and "Set apart" in one))
+    calm(next(button for button in at.button if button.label == "Keep").click().run())
+    assert "needs to say who makes it" in at.warning[0].value
+    next(box for box in at.text_input if box.label == "Who says so").input("Rana")
+    next(box for box in at.text_input if box.label == "Why").input("another strike")
+    calm(next(button for button in at.button if button.label == "Keep").click().run())
+    assert "stands apart" in at.info[0].value
+    (decision,) = retold.decisions()
+    assert (decision.who, decision.other) == ("Rana", "")
+    assert "Jableh · 2015-10-08" not in words(at)
+    at = calm(opened("map", place="test:jableh/town"))
+    assert "Set apart by Rana" in words(at)
+    next(box for box in at.text_input if box.label == "Who undoes it").input("Omar")
+    calm(next(button for button in at.button if button.label == "Undo it").click().run())
+    assert retold.decisions()[0].undone_by == "Omar"
+
+
+def test_who_may_only_read_sees_incidents_and_decides_nothing(retold: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRIKEMAP_READONLY", "1")
+    at = calm(opened("map", place="test:latakia/province"))
+    assert "2 independent sources" in words(at)
+    assert not [box for box in at.selectbox if box.label == "What is so"]
+
+
+def test_standing_is_a_filter_a_column_and_in_the_address(retold: Store) -> None:
+    at = calm(opened("strikes", standing="likely"))
+    assert at.header[0].value.replace("\\", "") == "2 reports of strikes, only where the incident is likely"
+    assert list(at.dataframe[0].value["Standing"]) == ["likely", "likely"]
 
 
 def test_a_place_that_is_chosen_goes_into_the_address(store: Store) -> None:
@@ -363,6 +428,8 @@ def test_a_pasted_text_is_shown_before_it_is_kept(store: Store) -> None:
     at.date_input(key="paste-published").set_value(dt.date(2019, 12, 25))
     calm(look(at))
     assert "Found: 1 report with 1 mention of strikes" in words(at)
+    assert f"{marked('Russian warplanes', 'actor')} {marked('bombed', 'cue')} {marked('Saraqib', 'place')}" in words(at)
+    assert "**Who struck** from *Russian warplanes*. The name stands before the word for the strike" in words(at)
     assert len(store.reports()) == 3
     calm(at.button(key="keep").click().run())
     assert "Kept: 1 new, 0 changed, 0 already here." in words(at)
@@ -408,7 +475,7 @@ def test_a_long_report_opens_at_its_first_strike(own_folders: Path) -> None:
         filled.add(Report(text, "long", "Long", "The Herald"), [moved])
         key = filled.reports()[0].key
     said = words(calm(opened("reports", report=key)))
-    assert "camps in :orange-background[Idlib]" in said
+    assert f"camps in {marked('Idlib', 'place')}" in said
     assert len(said) < 60_000
 
 

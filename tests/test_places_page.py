@@ -17,14 +17,16 @@ from streamlit.testing.v1 import AppTest
 
 from geo.errors import GazetteerError
 from geo.extract import Extractor
+from geo.extraction.explaining import explain
 from geo.ingest import ingest
 from geo.mapping import carried
 from geo.mapping.picking import Spot, encode_picking
+from geo.mapping.text import marked
 from geo.places import Gazetteer
 from geo.places.cache import CachedAnswer, State, answer_nothing, cache_key
 from geo.places.gazetteer import STEPS
 from geo.places.ways import Way
-from geo.records import Candidate, Place, Precision, Report, Strike
+from geo.records import Candidate, Place, Precision, Reason, Report, Strike
 from geo.screen import holdings
 from geo.screen.address import LONGEST_VALUE
 from geo.screen.correcting import Scope, around_rivals, missing, scope_words, scopes_of
@@ -35,7 +37,7 @@ from geo.screen.mention import credits_of, placing, whereabouts
 from geo.screen.names import named
 from geo.screen.places_page import matches, tally
 from geo.screen.why_here import answering, asked, entries_of, kept_answer, namings, rows_of, source_of
-from geo.screen.wording import STEP_WORDS, found_words, lost_words, read_words
+from geo.screen.wording import STEP_WORDS, found_words, lost_words
 from geo.store import NameRow, Store, StoredStrike, open_store
 from tests.hostile import HOSTILE
 from tests.test_gazetteer_fetch import Site, archive, site
@@ -141,7 +143,7 @@ def test_a_link_opens_a_name_with_its_sentences_and_its_reasons(store: Store) ->
     said = words(calm(opened("places", name=FOUND)))
     assert "\u201cSaraqib\u201d" in said
     assert "1 mention of strikes in 1 report about Syria" in said
-    assert "bombed :orange-background[Saraqib]" in said
+    assert f"{marked('bombed', 'cue')} {marked('Saraqib', 'place')}" in said
     assert "**Looked up** saraqib" in said
     assert "it has exactly this name" in said
     assert "**taken**" in said
@@ -346,17 +348,11 @@ def test_every_step_and_every_fall_back_of_the_resolution_has_its_words(gazettee
     said = [found_words(one.place, one.unplaced) for one in extractor.strikes(report)]
     assert len(said) >= 5
     assert not [words for words in said if "gazetteer" in words or "confidence" in words or "container" in words]
-    assert not [words for one in extractor.strikes(report) if "_" in (words := read_words(one.why["place"].rule))]
+    assert not [words for one in extractor.strikes(report) if "_" in (words := read_words(one.why["place"]))]
 
 
-def test_the_words_of_a_struck_place_are_a_readers() -> None:
-    assert read_words("kind of X; object, distance, neighbour_hit") == (
-        "a name after words such as \u201cvillage of\u201d; named as what was struck; "
-        "nearest to the word for the strike"
-    )
-    assert read_words("\u201cthe town\u201d leads back; subject") == (
-        "\u201cthe town\u201d leads back; said to have been struck"
-    )
+def read_words(reason: Reason) -> str:
+    return explain("place", reason.rule).words
 
 
 def test_an_area_at_a_distance_or_between_two_places_names_its_rows_and_their_licence(store: Store) -> None:

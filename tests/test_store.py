@@ -165,7 +165,7 @@ class TestReading:
             "the place was not found",
             "planned, not said to have happened",
         ]
-        assert store.counts() == type(store.counts())(reports=1, mentions=5, places=1, unmapped=4)
+        assert store.counts() == type(store.counts())(reports=1, mentions=5, places=1, unmapped=4, incidents=1)
         assert store.strikes(place_key="geonames:3/town") == []
 
     def test_a_marker_of_samples_alone_is_marked(self, store: Store) -> None:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from geo.cli.cache import cache_command, cache_options
+from geo.cli.evaluation import evaluate, evaluate_options
 from geo.cli.gazetteers import gazetteer_command, gazetteer_options
 from geo.cli.places import geocode, geocode_options
 from geo.cli.reports import export, export_options, extract, extract_options, ingest_command, ingest_options
@@ -50,5 +51,6 @@ COMMANDS = (
     Command("geocode", "what a place name resolves to, and why", geocode_options, geocode),
     Command("cache", "what is kept and corrected about place names", cache_options, cache_command),
     Command("export", "write strikes as a file", export_options, export),
+    Command("evaluate", "how much of annotated articles is read right", evaluate_options, evaluate),
     Command("gazetteer", "the offline gazetteer", gazetteer_options, gazetteer_command),
 )

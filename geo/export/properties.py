@@ -116,6 +116,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("number", "whole", lambda row: row.strike.number),
     Column("strike_type", "text", lambda row: row.strike.strike_type),
     Column("sub_event_type", "text", lambda row: row.strike.sub_event_type),
+    Column("incident", "text", lambda row: row.part.incident if row.part else None),
+    Column("standing", "text", lambda row: str(row.part.standing) if row.part else None),
+    Column("sources", "whole", lambda row: row.part.sources if row.part else None),
     Column("content_hash", "text", lambda row: row.report.content_hash),
     Column("licence", "text", lambda row: LICENCE),
 )

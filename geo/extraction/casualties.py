@@ -1,201 +1,200 @@
-"""How many were killed and injured, as the sentence says; null is not zero."""
+"""How many were killed and injured, as a sentence says; null is not zero, and nothing is summed over sentences."""
 
 from __future__ import annotations
 
-from geo.extraction.reading import MONTHS, TENS, Reading, number_of
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-KILLED = frozenset(
-    "killed killing kill kills dead died dies martyred martyring slain massacred fatalities deaths perished".split()
-)
-INJURED = frozenset("wounded wounding wound wounds injured injuring injure injures hurt".split())
-PEOPLE = frozenset(
-    (
-        "people persons civilians civilian children child women woman men man fighters militants soldiers troops "
-        "rebels members residents boy girl boys girls jihadists terrorists family families medics insurgents others "
-        "officers policemen displaced victims patients workers pilgrims students mercenaries lives citizens "
-        "servicemen paramedics personnel extremists journalists teenagers worshippers"
-    ).split()
-)
-AUXILIARIES = frozenset("were was been be got being is are reportedly".split())
-LIVES = frozenset("lives life".split())
-SKIP = frozenset(
-    (
-        "at least about some around nearly over more than up to of the an estimated roughly approximately as many "
-        "another other also were was have been had has"
-    ).split()
-)
-ORDINARY = frozenset("including among with from between".split())
+from geo.extraction.people import STOPS, is_part, item_at, listed, widest_at, with_earlier
+from geo.extraction.quantities import Quantity, exactly, quantity_at
+from geo.extraction.reading import Reading
+from geo.extraction.toll_words import Counted, toll_words
+
+AUXILIARIES = frozenset("were was been be got being is are have has had reportedly also".split())
+FORWARD, BACKWARD = 8, 16  # tokens from the verb in which its number is sought
 
 
-def killed_in(reading: Reading) -> tuple[int | None, int, int]:
-    """The number killed in the strike and the tokens that say so; None where the sentence gives none."""
-    return toll(reading, KILLED, INJURED, lives=True)
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A count of the killed or the injured: how many (None: "dozens"), the tokens that say so, and its word."""
+
+    quantity: Quantity | None
+    first: int
+    last: int
+    word: int
+    rule: str
 
 
-def injured_in(reading: Reading) -> tuple[int | None, int, int]:
-    """The number injured and the tokens that say so."""
-    return toll(reading, INJURED, KILLED, lives=False)
-
-
-def toll(reading: Reading, words: frozenset[str], other: frozenset[str], *, lives: bool) -> tuple[int | None, int, int]:
-    """The number that belongs to the first of these words."""
-    for number, low in enumerate(reading.lows):
-        if low in words:
-            passive = number > 0 and (reading.lows[number - 1] in AUXILIARIES or reading.lows[number - 1] in PEOPLE)
-            for search in (before_verb, after_verb) if passive else (after_verb, before_verb):
-                value, at = search(reading, number, other)
-                if value is not None:
-                    return value, min(at, number), max(at, number) + 1
-        if lives and low == "toll" and (said := toll_said(reading, number)) is not None:
-            return said, number, number + 1
-        if lives and low in LIVES:
-            value, at = lives_claimed(reading, number)
-            if value is not None:
-                return value, at, number + 1
-    return None, -1, -1
-
-
-def after_verb(reading: Reading, number: int, other: frozenset[str]) -> tuple[int | None, int]:
-    """ "killed 10", "killing at least ten people", "killing a girl"."""
-    lows = reading.lows
-    if lows[number] in {"dead", "deaths", "fatalities"}:
-        return None, -1
-    for at in range(number + 1, min(number + 7, len(lows))):
-        value = count_at(reading, at)
-        if value is not None:
-            return value + joined(reading, at), at
-        if lows[at] in {"a", "an", "another"} and any(low in PEOPLE for low in lows[at + 1 : at + 4]):
-            return 1, at
-        if lows[at] in other or lows[at] in {"in", "when", "by", "on"} or not (lows[at] in SKIP or lows[at] in PEOPLE):
-            break
-    return None, -1
-
-
-def joined(reading: Reading, at: int) -> int:
-    """The second of two counts: "31 fighters and eight civilians"."""
-    lows = reading.lows
-    if (
-        lows[at + 2 : at + 3] == ["and"]
-        and at + 3 < len(lows)
-        and lows[at + 1] in PEOPLE
-        and lows[at + 4 : at + 5]
-        and lows[at + 4] in PEOPLE
-    ):
-        return count_at(reading, at + 3) or 0
-    return 0
-
-
-def before_verb(reading: Reading, number: int, other: frozenset[str]) -> tuple[int | None, int]:
-    """ "10 people were killed", "ten dead", "12 civilians, including 3 children, were killed"."""
-    lows = reading.lows
-    best: tuple[int | None, int] = (None, -1)
-    for at in range(number - 1, max(-1, number - 16), -1):
-        low = lows[at]
-        if low in other and best[0] is None and at < number - 2:
-            break
-        if reading.is_boundary(at) and low not in {"who", "(", ")"}:
-            break
-        value = count_at(reading, at)
-        if value is not None and counts_people(reading, at, number):
-            best = (value, at)
-            if not any(word in ORDINARY for word in lows[max(0, at - 3) : at]):
-                break
-        elif low in {"a", "an", "another"} and set(lows[at + 1 : at + 3]) & PEOPLE and best[0] is None:
-            best = (1, at)
-    return best
-
-
-def counts_people(reading: Reading, at: int, verb: int) -> bool:
-    """Whether the number at a token counts people: a person word, or the verb, follows soon."""
-    window = reading.lows[at + 1 : min(at + 6, verb + 1)]
+def killed_in(reading: Reading) -> list[Count]:
+    """The counts of killed in a sentence, in order."""
+    found = list(counts(reading, toll_words().killed, toll_words().injured))
     return (
-        any(low in PEOPLE for low in window)
-        or at + 1 == verb
-        or (bool(window) and window[0] in {"were", "was", "have", "others", "dead", "killed", "including", "more"})
+        found
+        + [count for number in places_of(reading, {"toll"}) if (count := toll_said(reading, number))]
+        + lives(reading)
     )
 
 
-def count_at(reading: Reading, at: int) -> int | None:
-    """A count at this token: no year, no distance, no time, no ordinal; "dozens" is no number."""
-    low = reading.lows[at]
-    value = number_of(low)
-    if value is None:
-        return None
-    following = reading.lows[at + 1] if at + 1 < len(reading.lows) else ""
-    if following in {
-        "km",
-        "kilometres",
-        "kilometers",
-        "miles",
-        "hours",
-        "days",
-        "years",
-        "year",
-        "months",
-        "weeks",
-        "percent",
-        "%",
-        "-year-old",
-        "am",
-        "pm",
-        "strikes",
-        "airstrikes",
-        "raids",
-        "rockets",
-        "missiles",
-        "shells",
-        "times",
-    }:
-        return None
-    if (
-        following == ","
-        and at + 2 < len(reading.lows)
-        and reading.lows[at + 2].isdigit()
-        and len(reading.lows[at + 2]) == 3
-        and low.isdigit()
-    ):
-        return value * 1000 + int(reading.lows[at + 2])
-    if (
-        at
-        and reading.lows[at - 1] == ","
-        and low.isdigit()
-        and len(low) == 3
-        and at > 1
-        and reading.lows[at - 2].isdigit()
-    ):
-        return int(reading.lows[at - 2]) * 1000 + value
-    dated = at > 0 and reading.lows[at - 1] in MONTHS
-    if low.isdigit() and len(low) == 4 and 1990 <= value <= 2040 and (dated or following not in PEOPLE):
-        return None
-    if low in TENS and number_of(following) is not None and (number_of(following) or 0) < 10:
-        return value + (number_of(following) or 0)
-    if following == "hundred":
-        return value * 100
-    return value
+def injured_in(reading: Reading) -> list[Count]:
+    """The counts of injured in a sentence, in order."""
+    return list(counts(reading, toll_words().injured, toll_words().killed))
 
 
-def toll_said(reading: Reading, number: int) -> int | None:
-    """ "death toll rises to 76", "a toll of 31", "put the death toll at 85"."""
-    for at in range(number + 1, min(number + 14, len(reading.lows))):
-        if reading.lows[at] in {"to", "of", "at"}:
-            value = next(
-                (v for i in range(at + 1, min(at + 4, len(reading.lows))) if (v := count_at(reading, i)) is not None),
-                None,
-            )
-            if value is not None:
-                return value
+def counts(reading: Reading, words: Counted, other: Counted) -> Iterator[Count]:
+    """Every word of the table that takes a count, with the count it takes."""
+    yield from nobody(reading, words)
+    for number in [n for n, low in enumerate(reading.lows) if low in words.all]:
+        low = reading.lows[number]
+        if low in words.verbs or low in words.weak:
+            count = of_verb(reading, number, other)
+            if count is not None and (low in words.verbs or of_people(reading, count)):
+                yield count
+        elif low in words.nouns and (count := of_noun(reading, number)) is not None:
+            yield count
+    for cue in words.of.find(reading.lows):
+        quantity = listed(reading, cue.last)
+        if quantity is not None:
+            yield Count(quantity, cue.first, quantity.last, cue.first, "the death of")
+
+
+def nobody(reading: Reading, words: Counted) -> Iterator[Count]:
+    """ "no casualties": zero, unless nobody knows yet ("no casualties were reported")."""
+    for cue in words.none.find(reading.lows):
+        around = reading.lows[max(0, cue.first - 3) : cue.first] + reading.lows[cue.last : cue.last + 4]
+        if not toll_words().unknown.intersection(around):
+            yield Count(exactly(0, cue.first, cue.last), cue.first, cue.last, cue.first, "nobody")
+
+
+def of_verb(reading: Reading, number: int, other: Counted) -> Count | None:
+    """The number killed by an active verb, or those who were killed in the passive."""
+    lows = reading.lows
+    if lows[number + 1 : number + 2] == ["of"]:
+        return None  # "the killing of a general"
+    if lows[number - 1 : number] and lows[number - 1] in {"and", "or"} and lows[number - 2 : number - 1]:
+        paired = lows[number - 2] in other.verbs  # "killed and wounded 30": 30 of both
+        if paired:
+            return None
+    searches = (subject_of, object_of) if is_passive(reading, number) else (object_of, subject_of)
+    for search in searches:
+        count = search(reading, number, other)
+        if count is not None:
+            return count
     return None
 
 
-def lives_claimed(reading: Reading, number: int) -> tuple[int | None, int]:
-    """ "claiming the lives of 8 persons", "claiming two lives", "claimed the life of a girl"."""
+def is_passive(reading: Reading, number: int) -> bool:
+    """ "were killed", "ten people killed", "six died": those killed stand before the verb."""
+    if number == 0:
+        return False
+    before, words = reading.lows[number - 1], toll_words()
+    people = words.plural | words.singular | AUXILIARIES
+    return (
+        before in people
+        or before.endswith("ly")
+        or reading.lows[number] in {"died", "die", "dies", "perished"}
+        or quantity_at(reading, number - 1) is not None
+    )
+
+
+def object_of(reading: Reading, number: int, other: Counted) -> Count | None:
+    """ "killed 10", "killing at least ten people", "killing a woman and two children", "killed dozens"."""
+    lows, words = reading.lows, toll_words()
+    if lows[number] in {"died", "dies", "die", "perished"} or lows[number + 1 : number + 2] in (["and"], ["of"]):
+        return None
+    for at in range(number + 1, min(number + FORWARD, len(lows))):
+        if lows[at] == "the":
+            return None  # "the rebels killed the pilot": somebody known, whom no strike killed by that word
+        if (quantity := listed(reading, at)) is not None:
+            return Count(quantity, number, quantity.last, number, "killed N")
+        if lows[at] in words.indefinite and not quantity_follows(reading, at):
+            return Count(None, number, at + 1, number, "killed many")
+        if lows[at] in other.verbs or lows[at] in STOPS or reading.is_boundary(at):
+            break
+        if lows[at] in words.not_people:
+            break
+    return None
+
+
+def quantity_follows(reading: Reading, at: int) -> bool:
+    """ "some 30", "many as 30": the word before a number is no number of its own."""
+    return any(quantity_at(reading, at + ahead) is not None for ahead in (1, 2))
+
+
+def subject_of(reading: Reading, number: int, other: Counted) -> Count | None:
+    """ "10 people were killed", "12 civilians, including 3 children, were killed", "the driver was killed"."""
+    lows, words = reading.lows, toll_words()
+    for at in range(number - 1, max(-1, number - BACKWARD), -1):
+        if lows[at] in other.verbs or (reading.is_boundary(at) and lows[at] not in {"who", "(", ")"}):
+            return None
+        if lows[at] in words.indefinite and not quantity_follows(reading, at):
+            return Count(None, at, number + 1, number, "many were killed")
+        quantity = widest_at(reading, at)
+        if quantity is not None and not is_part(reading, quantity.first) and counts_subject(reading, quantity, number):
+            whole = with_earlier(reading, quantity)
+            return Count(whole, whole.first, number + 1, number, "N were killed")
+    return None
+
+
+def counts_subject(reading: Reading, quantity: Quantity, verb: int) -> bool:
+    """Whether what is counted is what was killed: a person's word or the verb follows soon."""
+    words = toll_words()
+    following = reading.lows[quantity.last : verb + 1][:5]
+    people = words.plural | words.singular | {"were", "was", "have", "dead", "including", "more"}
+    return quantity.last >= verb or any(low in people for low in following) or verb - quantity.last <= 4
+
+
+def of_people(reading: Reading, count: Count) -> bool:
+    """Whether a count names persons: "up to 80 fighters were destroyed", not "80 vehicles"."""
+    if count.quantity is None:
+        return False
+    return bool(toll_words().plural.intersection(reading.lows[count.quantity.last : count.quantity.last + 4]))
+
+
+def of_noun(reading: Reading, number: int) -> Count | None:
+    """ "12 dead", "40 civilian deaths", "leaving 27 people dead", "scores of terrorists dead"."""
+    lows, words = reading.lows, toll_words()
+    if lows[number - 1 : number] and lows[number - 1] in words.by_hand:
+        return None
+    for at in range(number - 1, max(-1, number - 6), -1):
+        quantity = item_at(reading, at)
+        if quantity is not None and not is_part(reading, quantity.first):
+            whole = with_earlier(reading, quantity)
+            return Count(whole, whole.first, number + 1, number, "N dead")
+        if lows[at] in words.indefinite:
+            return Count(None, at, number + 1, number, "many dead")
+        if reading.is_boundary(at) or (not reading.tokens[at].is_word and lows[at] != ","):
+            break
+    return None
+
+
+def toll_said(reading: Reading, number: int) -> Count | None:
+    """ "death toll rises to 76", "a toll of 31", "put the death toll at 85"."""
     lows = reading.lows
-    for at in range(number + 1, min(number + 5, len(lows))):
-        value = count_at(reading, at)
-        if value is not None:
-            return value, number
-        if lows[at] in {"a", "an"}:
-            return 1, number
-    value = count_at(reading, number - 1) if number else None
-    claimed = any(low.startswith("claim") for low in lows[max(0, number - 4) : number])
-    return (value, number - 1) if value is not None and claimed else (None, -1)
+    for at in range(number + 1, min(number + 14, len(lows))):
+        if lows[at] in {"to", "of", "at"}:
+            for begin in range(at + 1, min(at + 5, len(lows))):
+                quantity = item_at(reading, begin)
+                if quantity is not None:
+                    return Count(quantity, number, quantity.last, number, "toll of N")
+    return None
+
+
+def lives(reading: Reading) -> list[Count]:
+    """ "claiming two lives", "claiming the lives of 8 persons", "claimed the life of a girl"."""
+    found = []
+    for number in places_of(reading, {"lives", "life"}):
+        before = reading.lows[max(0, number - 5) : number]
+        if not any(low.startswith(("claim", "cost", "took", "taking")) for low in before):
+            continue
+        quantity = quantity_at(reading, number - 1)
+        if quantity is None and reading.lows[number + 1 : number + 2] == ["of"]:
+            quantity = listed(reading, number + 2) or listed(reading, number + 3) or listed(reading, number + 4)
+        if quantity is not None:
+            first = min(quantity.first, number)
+            found.append(Count(quantity, first, max(quantity.last, number + 1), number, "lives claimed"))
+    return found
+
+
+def places_of(reading: Reading, words: set[str]) -> list[int]:
+    """The tokens that are one of these words."""
+    return [number for number, low in enumerate(reading.lows) if low in words]

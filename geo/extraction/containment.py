@@ -32,6 +32,9 @@ def relate(reading: Reading, mentions: list[Mention]) -> None:
         if relation == "possessive":
             right.container, left.attached = number, True
             right.prep, right.prep_at = left.prep, left.prep_at
+            for outer in mentions[:number]:  # "A, in B's C": A lies in C
+                if outer.container == number:
+                    outer.container, right.attached = number + 1, True
         elif relation:
             left.container, right.attached = number + 1, True
         elif in_list(reading, left, right):
@@ -42,12 +45,19 @@ def relate(reading: Reading, mentions: list[Mention]) -> None:
 def containment(reading: Reading, left: Mention, right: Mention) -> str:
     """How `right` holds `left` ("in", "near", "comma"), or "possessive" the other way round, or ""."""
     gap = reading.lows[left.tail : right.prep_at]
+    if is_part_of(reading, left, right):
+        right.kind = ""  # the kind word is the left one's
+        return "in"
+    if is_where_about(reading, left, right, gap):
+        return "near"
+    if gap == [","] and right.prep == "in" and right.level >= left.level and not right.vague:
+        return "in"
     if not gap and not right.prep and right.level <= left.level and possesses(reading, left):
         return "possessive"
     if (right.vague or right.away) and all(is_distance(low) or low in {"to", "the"} for low in gap):
         return "near"
     if right.prep in HELD_BY and all(low in DISTANCE for low in gap):
-        return "in" if right.level >= left.level and right.prep != "on" else ""
+        return "in" if right.prep != "on" and (right.level >= left.level or is_province_of(right, left)) else ""
     if right.prep in {"in", "near", "of"} and gap and all(is_distance(low) or low in DIRECTIONS for low in gap):
         return "near"
     placed = right.prep in HELD_BY | {"near"} or bool(right.vague)
@@ -57,6 +67,28 @@ def containment(reading: Reading, left: Mention, right: Mention) -> str:
     if between in ([","], [], ["("]) and not right.prep and right.level > max(left.level, 2) and may_hold(right, left):
         return "comma" if between else "beside"
     return ""
+
+
+def is_where_about(reading: Reading, left: Mention, right: Mention, gap: list[str]) -> bool:
+    """ "X, around the town of Y", "X, on the coast north of Y", "X, between Y and Z": it tells where X is."""
+    if gap[:1] != [","] or not (right.vague or right.prep == "between"):
+        return False
+    verbs = {cue.first for cue in (*reading.strikes, *reading.speech) if cue.kind in {"verb", "noun", "say"}}
+    words = range(left.tail + 1, right.prep_at)
+    return len(words) <= 4 and not any(low in {",", "and"} for low in gap[1:]) and verbs.isdisjoint(words)
+
+
+def is_province_of(outer: Mention, inner: Mention) -> bool:
+    """Whether the outer name is also that of the province in which the inner place lies ("Haifan in Taiz")."""
+    provinces = {entry.name for entry in outer.entries if entry.kind == "province"}
+    return any(entry.province in provinces for entry in inner.entries)
+
+
+def is_part_of(reading: Reading, left: Mention, right: Mention) -> bool:
+    """ "X, an eastern suburb of Y": the phrase of Y only says what X is."""
+    between = reading.lows[left.tail : right.head]
+    said = reading.lows[right.head : right.head + 1] in (["a"], ["an"]) and reading.lows[right.first - 1] == "of"
+    return between in ([","], ["("]) and said and bool(right.entries) and not right.vague
 
 
 def is_between(reading: Reading, left: Mention, right: Mention) -> bool:
@@ -79,7 +111,8 @@ def is_apposition(reading: Reading, left: Mention, right: Mention) -> bool:
 def possesses(reading: Reading, left: Mention) -> bool:
     """ "Syria's", also where the apostrophe was lost ("Syrias"): what follows lies in it."""
     token = reading.tokens[left.last - 1]
-    written = token.text.endswith(("'s", "’s", "'")) or left.level == 5
+    lost = token.end > left.end and token.low.endswith("s")  # a text without apostrophes: "Aleppos"
+    written = token.text.endswith(("'s", "’s", "'")) or lost or left.level == 5
     return written and (left.level > 1 or token.low.endswith("s"))
 
 

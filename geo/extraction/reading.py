@@ -27,6 +27,7 @@ BOUNDARIES = frozenset(
         "whose if following amid despite ; : — – ( )"
     ).split()
 )
+GOES_ON = {"as": {"well", "many", "part"}, "since": {"then"}}  # before these the first begins no clause
 QUOTES = frozenset('"“”«»„')
 NUMBERS = {
     word: value
@@ -127,10 +128,11 @@ def read_sentence(sentence: Sentence) -> Reading:
 def clause_edges(lows: Sequence[str]) -> bytes:
     """For each token 1 where a clause begins, else 0."""
     edges = bytearray(map(BOUNDARIES.__contains__, lows))
-    if "as" in lows:
-        for number, (low, following) in enumerate(pairwise(lows)):
-            if low == "as" and following in {"well", "many", "part"}:
-                edges[number] = 0
+    for word, following in GOES_ON.items():
+        if word in lows:
+            for number, pair in enumerate(pairwise(lows)):
+                if pair[0] == word and pair[1] in following:
+                    edges[number] = 0
     return bytes(edges)
 
 

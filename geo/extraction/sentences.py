@@ -14,6 +14,7 @@ NEXT = re.compile(r"[\s�]*[\"“‘'«(\[�]*\s*(\w?)")
 OPENING = re.compile(r"[\"“‘'(«]")
 BULLET = re.compile(r"\s*(?:[-–—•*·]|\d{1,2}[.)])\s+")
 
+WIDEST = 120  # characters: longer lines are nobody's wrapping, so each of them is a unit
 # A full stop after these does not end a sentence: titles, ranks, months, common shortenings.
 ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof st sr jr rev hon gen col lt maj capt sgt cpl brig adm cmdr gov sen rep pres sec amb supt insp
@@ -49,24 +50,31 @@ def lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if len(text[start:end].splitlines()) < 2:
         return [(start, end)]
     spans, begin = [], start
+    width = max(map(len, BREAK.split(text[start:end])))
     for match in BREAK.finditer(text, start, end):
         before = text[begin : match.start()].rstrip()
         if not before:
             begin = match.end()
-        elif parts_here(before, text[match.end() : end]):
+        elif parts_here(before, text[match.end() : end], width):
             spans.append((begin, match.start()))
             begin = match.end()
     spans.append((begin, end))
     return spans
 
 
-def parts_here(before: str, after: str) -> bool:
-    """Whether a single line break ends a unit: a wrapped line goes on in lower case or mid-phrase."""
+def parts_here(before: str, after: str, width: int) -> bool:
+    """Whether a single line break ends a unit: a wrapped line goes on in lower case or mid-phrase.
+
+    In a text wrapped to a `width` no line ends where its next word would have fitted.
+    """
     if BULLET.match(after) or before[-1] in '.!?:;”"':
         return True
     head = after.lstrip()[:1]
     last_line = before.rsplit("\n", 1)[-1]
-    return not (head.islower() or head.isdigit() or last_line.endswith((",", "-")) or len(last_line) > 60)
+    if head.islower() or head.isdigit() or last_line.endswith((",", "-")):
+        return False
+    word = after.split(maxsplit=1)[0] if after.strip() else ""
+    return len(last_line) <= 60 or width > WIDEST or len(last_line) + 1 + len(word) <= width
 
 
 def stops(text: str, start: int, end: int) -> list[int]:

@@ -52,7 +52,8 @@ class Phrasebook:
     def add(self, phrases: Iterable[str], meaning: Meaning) -> None:
         """Take phrases up under one meaning; a phrase may have several meanings."""
         for phrase in phrases:
-            words = tuple(bare(token.low) for token in tokenise(phrase))
+            # In capitals, so that "u.s." is read as texts write it: as one word.
+            words = tuple(bare(token.low) for token in tokenise(phrase.upper() if "." in phrase else phrase))
             self._meanings.setdefault(words, []).append(meaning)
 
     def close(self) -> Phrasebook:

@@ -20,14 +20,19 @@ from urllib.parse import quote, urlsplit, urlunsplit
 PART = ":small[]"
 LONGEST_URL = 2000
 LONGEST_KEY = 240  # characters; an address holds 300 of a value (geo.screen.address)
-# What a highlighted span is marked with; a role that is not here is grey.
+# The colour of a highlighted span by its role, see-through, so that it suits light and dark. Okabe and Ito (2008) for
+# the colour-blind; geo/screen/style.css underlines each in a way of its own. A role that is not here is grey.
 ROLES = {
-    "place": "orange-background",
-    "actor": "blue-background",
-    "claimant": "green-background",
-    "cue": "violet-background",
-    "date": "gray-background",
+    "place": "rgba(230,159,0,0.32)",
+    "target": "rgba(86,180,233,0.34)",
+    "actor": "rgba(0,114,178,0.3)",
+    "cue": "rgba(204,121,167,0.32)",
+    "claimant": "rgba(0,158,115,0.28)",
+    "hedge": "rgba(240,228,66,0.36)",
+    "date": "rgba(120,128,136,0.3)",
+    "harm": "rgba(213,94,0,0.3)",
 }
+NO_ROLE = ROLES["date"]
 
 # Where a span begins and ends, and its role; without one it is the place.
 Span = tuple[int, int] | tuple[int, int, str]
@@ -79,6 +84,12 @@ def highlight(text: str, spans: Iterable[Span], *, start: int = 0) -> str:
     return _lines(runs(text, spans, start=start))
 
 
+def marked(text: str, role: str) -> str:
+    """Markdown of one line of text, all of it marked by a role."""
+    words = one_line(text)
+    return highlight(words, [(0, len(words), role)])
+
+
 def runs(text: str, spans: Iterable[Span], *, start: int = 0) -> list[tuple[str, str]]:
     """The text cut into (piece, role) in order, role "" where nothing is marked; joined they are the text."""
     roles = [""] * len(text)
@@ -117,7 +128,7 @@ def _run(piece: str, role: str) -> str:
     if not role or not piece.strip():
         return _escaped(piece)
     before, core, after = re.fullmatch(r"(\s*)(.*?)(\s*)", piece, re.DOTALL).groups()  # type: ignore[union-attr]
-    return f"{before}:{ROLES.get(role, 'gray-background')}[{_escaped(core)}]{after}"
+    return f'{before}:color[{_escaped(core)}]{{background="{ROLES.get(role, NO_ROLE)}"}}{after}'
 
 
 def _escaped(piece: str) -> str:

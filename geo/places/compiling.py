@@ -44,8 +44,9 @@ _BUILDING = ".building-"
 ABANDONED = 3600.0  # seconds after which an unfinished build is nobody's
 COMPILED = Path(__file__).resolve().parent / "compiled"
 PROMINENT_POPULATION = 15_000
-LARGE_POPULATION = 50_000  # other names of smaller towns are not looked for in texts, unless their country is curated
-CODE = 18  # raised when this program writes other files from the same sources
+LARGE_POPULATION = 50_000  # other names of smaller towns are not looked for in texts, unless their country is mapped
+VAST = frozenset({"RU", "IN"})  # mapped along a border only: most of their towns are far from any war
+CODE = 19  # raised when this program writes other files from the same sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,13 +283,14 @@ def add_bare_names(drafts: list[Draft], postings: dict[str, set[int]], flags: di
 
 def inflects(draft: Draft) -> set[str]:
     """The names of a place that stand in cases: of Ukraine, and of the cities around it that its news names."""
-    near = draft.country == "UA" or (draft.country in {"RU", "BY"} and draft.population >= LARGE_POPULATION)
+    known = bool(draft.listed_names) or draft.population >= LARGE_POPULATION
+    near = draft.country == "UA" or (draft.country in {"RU", "BY"} and known)
     return draft.names if near and not draft.minor else set()
 
 
 def index_sounds(drafts: list[Draft], sound_of: Callable[[str], str], *, own: bool) -> dict[str, set[int]]:
-    """What the names in the curated countries sound like, after the country's code; `own`: and in the user's lists."""
-    curated = {draft.country for draft in drafts if draft.curated or (own and draft.minor)}
+    """What the names in the mapped countries sound like, after the country's code; `own`: and in the user's lists."""
+    curated = mapped(drafts) | {draft.country for draft in drafts if own and draft.minor}
     postings: dict[str, set[int]] = {}
     for row, draft in enumerate(drafts):
         if draft.country in curated and draft.kind != "country" and (own or not draft.minor):
@@ -298,12 +300,17 @@ def index_sounds(drafts: list[Draft], sound_of: Callable[[str], str], *, own: bo
     return postings
 
 
+def mapped(drafts: list[Draft]) -> set[str]:
+    """The countries whose towns we wrote down, not their provinces alone: their smallest places are news."""
+    return {draft.country for draft in drafts if draft.curated and draft.kind == "town"} - VAST
+
+
 def flag_keys(drafts: list[Draft], postings: dict[str, set[int]]) -> dict[str, int]:
     """What the places of each key make of it: prominent, minor, an acronym."""
-    curated = {draft.country for draft in drafts if draft.curated}
+    looked_in = mapped(drafts)
     main = {key for draft in drafts if not draft.minor for key in keys_of(draft.name, draft.country)}
     prominent = [bool(draft.listed_names) or draft.population >= PROMINENT_POPULATION for draft in drafts]
-    looked_for = [draft.country in curated or draft.population >= LARGE_POPULATION for draft in drafts]
+    looked_for = [draft.country in looked_in or draft.population >= LARGE_POPULATION for draft in drafts]
     flags = dict.fromkeys(postings, 0)
     for key, rows in postings.items():
         built_in = [row for row in rows if not drafts[row].minor]

@@ -18,7 +18,8 @@ TRUSTED_KM = 60.0  # a curated row further than this from the GeoNames city it n
 KM_PER_DEGREE = 111.2
 # Words that make a spelling the province's alone.
 _DIVISION = re.compile(
-    r"(?i)\b(?:province|governorate|countryside|rural|rif|reef|region|oblast|muhafaz|district|state|vilayet|ostan|wilayat)"
+    r"(?i)\b(?:province|governorate|countryside|rural|rif|reef|region|oblast|krai|territory|republic|emirate|muhafaz"
+    r"|district|state|vilayet|ostan|wilayat)"
     r"|محافظة|ولاية|область|провинция"
 )
 

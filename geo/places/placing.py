@@ -70,11 +70,20 @@ class Placing:
             containers = [province]
         around = Surroundings(self.countries, containers, anchors, places=self.told[-NEWEST:])
         around.told = bool(mention.kind or containers or anchors)
+        if depth and not containers and len(mention.entries) > 1:
+            around.places = [*around.places, *self._company(mention, mentions)]
         held = any(outer.precision is not Precision.COUNTRY for outer in (*containers, *anchors))
         if not held and not mention.entries:
             around.beside = self._beside(mention, mentions) if depth else ()
             around.implied = self._implied(mention, mentions) if depth else ()
         return around
+
+    def _company(self, mention: Mention, mentions: Sequence[Mention]) -> list[Place]:
+        """What the sentence names beside a name of several places: names of one place only, and provinces, last."""
+        others = [other for other in mentions if other is not mention and other.level < COUNTRY and other.entries]
+        sure = [other for other in others if other.level in WIDE or len(other.entries) == 1]
+        places = (self.resolve(other, mentions, 0).place for other in sorted(sure, key=lambda other: other.level))
+        return [place for place in places if place is not None and place.province]
 
     def _beside(self, mention: Mention, mentions: Sequence[Mention]) -> list[Place]:
         """The place of a known name in the same list."""

@@ -19,7 +19,8 @@ SHOWN = 6  # candidates that a place keeps for "why here?"
 MINOR = 0.3  # what a place of the user's own list loses to a built-in one of its name, twice if it is no town
 TOGETHER_KM = 20.0  # places of one name nearer than this are one on the map
 IMPOSSIBLE = -20.0  # points of a candidate that its container cannot hold
-OBLASTS = frozenset({"UA", "RU", "BY", "SO"})  # where news calls a first-level division a region
+# Where news calls a first-level division a region.
+OBLASTS = frozenset("BF BY CM ER ET ML MM NE RU SA SO UA".split())
 CITY, CITIES = 20_000, 1.2  # inhabitants from which a town is a city, and what each tenfold of them adds
 VILLAGE = 1_000  # inhabitants of a town of which nobody says how many it has
 # What the weaker steps cost a candidate against one of a better spelling.

@@ -5,49 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.errors import StoreError
+from geo.incidents import RULES
 from geo.mapping import DRAWINGS
 from geo.mapping.text import escape_markdown, one_line
 from geo.records import Precision
 from geo.screen.holdings import holdings
+from geo.screen.method import COUNTED, JOINED, LIMITS, METHOD, READ, STANDS, accuracy
 from geo.screen.trouble import calmly
 from geo.screen.wording import service_words
 from geo.settings import Settings
 
-METHOD = """
-**A report** is one document: an article, a statement, a line of a feed. Its text is kept to the character.
-
-**A mention** is one sentence and one place that this sentence says was hit. It is what a source says, never a
-counted fact: a denied strike stays, marked as denied, and a hedge ("reportedly") is marked as a hedge.
-
-**The number on a marker** is the number of *reports* that tell of a strike there. Ten outlets that copy one agency
-are ten reports and perhaps one strike. No number here is a number of strikes, and casualty figures are never summed.
-
-The way from a text to the map, each step with its rule named under "Why" and "Why here?":
-
-1. The text is cut into sentences; words for strikes, weapons, actors and speakers come from lists that can be read
-   and corrected (`geo/data`).
-2. Each sentence is asked which place was hit, by whom, who says so, how surely, and when. A day such as "on Tuesday"
-   needs the report's date of publication; without it the mention stays undated.
-3. The place is looked up offline, in the context of the other places in the text. All candidates are kept.
-4. What cannot be placed is listed under the map with the reason. The page of places lists every name with how it was
-   found, the doubtful ones first; a person can correct it there, with who and why, and undo that again.
-"""
-COUNTED = """
-An explosive or chemical munition delivered from the air or from a distance: air strikes, barrel bombs, missiles,
-rockets, drones, artillery, mortar and tank shelling, naval strikes.
-
-Not: clashes and gunfire, car, suicide and roadside bombs, mines, interceptions, air-raid alerts, and anything planned,
-threatened, merely possible or said not to have happened.
-"""
-LIMITS = """
-- Programs misread. Read the sentence before you rely on a marker; that is why it stands beside the map.
-- Only texts in English are read for now. Names in Arabic and Cyrillic script are kept as written.
-- The list of places is fullest for Syria. For Iraq, Lebanon, Yemen, Palestine and Israel, Ukraine, Sudan, Libya,
-  Afghanistan, Somalia, Turkey and Jordan it holds provinces and the places of strike news; elsewhere cities and
-  towns without their provinces, so that the country stands in.
-- Sources repeat each other and err. Strikemap does not judge them.
-- Borders are those of Natural Earth, which draws who controls a territory, not who has a right to it.
-"""
 NAMED = {
     Precision.SITE: "a named facility",
     Precision.TOWN: "a town or village",
@@ -75,9 +42,17 @@ def show_about_page(now: Settings | None) -> None:
     with st.container(key="prose", width=760):
         st.header("About Strikemap", anchor=False)
         st.markdown("A map of *reported* strikes, with the sentence behind every marker. It works with no network.")
-        for title, words in (("Method", METHOD), ("What counts as a strike", COUNTED), ("Limits", LIMITS)):
+        for title, words in (
+            ("Method", METHOD),
+            ("What counts as a strike", COUNTED),
+            ("How each field is read", READ),
+            ("How accurate it is", accuracy()),
+            ("Limits", LIMITS),
+        ):
             st.subheader(title, anchor=False)
             st.markdown(words)
+        st.subheader("Incidents and their standing", anchor=False)
+        st.markdown(f"{JOINED}\n{standing_table()}\n\n{STANDS}")
         st.subheader("How precisely a place is known", anchor=False)
         st.markdown(precision_table())
         st.subheader("Sources and licences", anchor=False)
@@ -86,6 +61,12 @@ def show_about_page(now: Settings | None) -> None:
             _show_own_lists()
         if now:
             _show_here(now)
+
+
+def standing_table() -> str:
+    """The table of standings in Markdown, in the order in which their rules are asked."""
+    rows = (f"| {standing} | {rule} |" for standing, rule in RULES.items())
+    return "\n".join(("| Standing | When |", "|---|---|", *rows))
 
 
 def precision_table() -> str:

@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from geo.mapping.text import neutral, one_line, safe_url
-from geo.screen.mention import actors, day, when
+from geo.screen.facts import actors, when
+from geo.screen.mention import day
 from geo.screen.wording import found_words, unplaced_words
 from geo.store import StoredStrike
 
@@ -40,14 +41,21 @@ COLUMNS = (
     Column("Source", lambda row: one_line(row.report.source), width=120),
     Column("Citing", lambda row: one_line(", ".join(row.strike.reported_by)), width=140),
     Column("Status", lambda row: str(row.strike.status), width=80),
+    Column("Standing", lambda row: str(row.part.standing) if row.part else "", width=120),
     Column("Hedged", lambda row: "hedged" if row.strike.hedged else "", width=70),
     Column("Weapon", lambda row: row.strike.weapon, width=90),
     Column("Published", lambda row: day(row.report.published), width=95),
     Column("Link", lambda row: safe_url(row.report.url) or None, config=st.column_config.LinkColumn, width=90),
     Column("Sample", lambda row: "sample" if row.report.sample else "", width=70),
     Column("Denied by", lambda row: one_line(", ".join(row.strike.denied_by)), shown=False),
+    Column("How sure", lambda row: str(row.strike.certainty), shown=False),
+    Column("Targets", lambda row: ", ".join(row.strike.targets), shown=False),
+    Column("Strike type", lambda row: row.strike.sub_event_type, shown=False),
+    Column("Strikes", lambda row: row.strike.number, shown=False, config=st.column_config.NumberColumn),
+    Column("Older strike", lambda row: "recalled" if row.strike.background else "", shown=False),
     Column("Killed", lambda row: row.strike.killed, shown=False, config=st.column_config.NumberColumn),
     Column("Injured", lambda row: row.strike.injured, shown=False, config=st.column_config.NumberColumn),
+    Column("Sources", lambda row: row.part.sources if row.part else None, False, st.column_config.NumberColumn),
     Column("Country", lambda row: row.strike.place.country if row.strike.place else "", shown=False),
     Column("Precision", lambda row: str(row.strike.place.precision) if row.strike.place else "", shown=False),
     Column("As written", lambda row: one_line(row.strike.place_text), shown=False),

@@ -8,7 +8,8 @@ from geo.mapping.text import carried, escape_markdown, one_line
 from geo.records import PlaceSummary
 from geo.screen import address
 from geo.screen.holdings import Holdings
-from geo.screen.mention import credits_of, precisely, show_mention, whereabouts
+from geo.screen.incidents import show_incidents
+from geo.screen.mention import credits_of, precisely, whereabouts
 from geo.screen.names import link_to_name
 from geo.screen.trouble import calmly
 from geo.screen.why_here import show_why_here
@@ -24,8 +25,7 @@ def show_evidence(found: Holdings, place: PlaceSummary) -> None:
     _head(place, rows)
     if rows:
         _why_here(found, place, rows)
-    for row in rows:
-        show_mention(row)
+    show_incidents(found, rows)
     if place.mentions > len(rows):
         st.button(f"Show more ({place.mentions - len(rows)} left)", on_click=_more, args=(place.key, shown))
 

@@ -7,17 +7,18 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from geo.mapping.text import carried, escape_markdown, highlight, markdown_link, one_line, safe_url
-from geo.records import UNKNOWN_ACTOR, Place, PlaceSummary, Precision, Reason, Report, Status, Strike
+from geo.mapping.text import carried, escape_markdown, markdown_link, one_line, safe_url
+from geo.records import Place, PlaceSummary, Precision, Report, Strike
+from geo.screen.facts import credited, facts
 from geo.screen.holdings import country_name, has_provinces, online_credit
+from geo.screen.marks import sentence
 from geo.screen.menu import link
 from geo.screen.names import link_to_name
-from geo.screen.wording import only_area, read_words, unplaced_words
+from geo.screen.reasons import reasons
+from geo.screen.wording import only_area, unplaced_words
 from geo.store import ReportRow, StoredStrike
 
-MOST_OTHERS = 6
 WHOLE = frozenset({Precision.PROVINCE, Precision.COUNTRY})
-WAYS = {UNKNOWN_ACTOR: "actor not named"}
 
 
 def show_mention(stored: StoredStrike, *, to_report: bool = True, to_map: bool = False, placed: bool = False) -> None:
@@ -27,9 +28,7 @@ def show_mention(stored: StoredStrike, *, to_report: bool = True, to_map: bool =
         st.markdown(sentence(strike))
         st.markdown(attribution(strike, report))
         with st.container(key=f"facts-{stored.key}", gap=None):
-            st.markdown(facts(strike, report))
-            if placed or only_area(strike):
-                st.markdown(placing(stored) if placed else escape_markdown(one_line(only_area(strike))))
+            st.markdown(facts(strike, placing(stored) if placed else named(strike)))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if address := safe_url(report.url):
                 st.link_button("Source", address, type="tertiary", icon=":material/open_in_new:")
@@ -44,24 +43,9 @@ def show_mention(stored: StoredStrike, *, to_report: bool = True, to_map: bool =
                 link_to_name("Why here?", strike)
 
 
-def sentence(strike: Strike) -> str:
-    """The sentence as escaped Markdown, the place in it marked."""
-    inside = strike.start <= strike.place_start and strike.place_end <= strike.end
-    spans = [(strike.place_start - strike.start, strike.place_end - strike.start)] if inside else []
-    before = "" if inside else f"Of {escape_markdown(strike.place_text)}, named earlier: "
-    return before + highlight(strike.sentence, spans)
-
-
-def reasons(strike: Strike) -> str:
-    """For each field the words it came from, the rule, and what else was possible, as a list in escaped Markdown."""
-    return "\n".join(f"- {_reason(name, reason)}" for name, reason in strike.why.items())
-
-
-def _reason(field: str, reason: Reason) -> str:
-    words = f" from *{escape_markdown(one_line(reason.text))}*" if reason.text.strip() else ""
-    others = f"; else {escape_markdown(one_line(', '.join(reason.alternatives[:MOST_OTHERS])))}"
-    rule = escape_markdown(one_line(read_words(reason.rule) if field == "place" else reason.rule))
-    return f"**{escape_markdown(field)}**{words}: {rule}{others if reason.alternatives else ''}"
+def named(strike: Strike) -> str:
+    """The place as written, and whether only the area around it is known, as escaped Markdown."""
+    return escape_markdown(one_line(" ".join(filter(None, (strike.place_text, only_area(strike))))))
 
 
 def placing(stored: StoredStrike) -> str:
@@ -102,44 +86,16 @@ def radius(place: PlaceSummary | Place) -> str:
 
 
 def attribution(strike: Strike, report: ReportRow) -> str:
-    """The outlet, and apart from it whom the text credits, as escaped Markdown."""
-    outlet = f"**{escape_markdown(report.source)}**" if report.source else "Outlet not given"
-    quoted = ", ".join(escape_markdown(name) for name in strike.reported_by)
-    return f"{outlet}, citing {quoted}" if quoted else outlet
-
-
-def facts(strike: Strike, report: ReportRow) -> str:
-    """Actor, certainty, weapon, dates in one line of escaped Markdown."""
-    parts = [
-        escape_markdown(actors(strike)),
-        *certainty(strike),
-        escape_markdown(strike.weapon) if strike.weapon != "unknown" else "weapon not named",
-        when(strike),
-        f"published {report.published.isoformat()}" if report.published else "publication date not given",
+    """The outlet with its date, and apart from it whom the text credits, as escaped Markdown."""
+    outlet = f"**{escape_markdown(one_line(report.source))}**" if report.source else "Outlet not given"
+    quoted = credited(strike)
+    published = f"published {report.published.isoformat()}" if report.published else "publication date not given"
+    parts = (
+        f"{outlet}, citing {quoted}" if quoted else outlet,
+        published,
         ":orange-badge[sample]" if report.sample else "",
-    ]
+    )
     return " · ".join(part for part in parts if part)
-
-
-def actors(strike: Strike) -> str:
-    """Who is said to have struck: several where the text names several, together or as "X or Y"."""
-    return ", ".join(WAYS.get(name, name) for name in strike.actors)
-
-
-def certainty(strike: Strike) -> list[str]:
-    """Status and hedge as badges of escaped Markdown."""
-    found = [f":gray-badge[{strike.status}]"]
-    if strike.status is Status.DENIED:
-        by = ", ".join(escape_markdown(name) for name in strike.denied_by)
-        found = [f":violet-badge[denied by {by}]" if by else ":violet-badge[denied]"]
-    return [*found, ":blue-badge[hedged]"] if strike.hedged else found
-
-
-def when(strike: Strike) -> str:
-    """The strike's own date as the text fixes it, never a guess."""
-    if strike.date is None:
-        return "undated"
-    return f"{strike.date} to {strike.date_end}" if strike.date_end not in (None, strike.date) else strike.date
 
 
 def day(value: dt.date | None) -> str:

@@ -10,9 +10,10 @@ from geo.records import Report
 from geo.screen import address, notes, trouble
 from geo.screen.empty import show_empty
 from geo.screen.looks import table_height
+from geo.screen.marks import key_to_marks
 from geo.screen.mention import byline, day, show_mention
 from geo.screen.opening import Opened
-from geo.screen.running_text import key_to_marks, show_running_text
+from geo.screen.running_text import show_running_text
 from geo.store import StoredStrike
 
 MOST_SHOWN = 5000
@@ -77,7 +78,8 @@ def _show_report(opened: Opened, key: str, report: Report, strikes: list[StoredS
     with text, st.container(key="running-text"):
         show_running_text(report.text, [row.strike for row in strikes])
         if strikes:
-            st.caption(key_to_marks())
+            with st.container(key="key-to-marks"):
+                st.markdown(key_to_marks())
     with beside:
         st.subheader(f"{len(strikes)} mention{'s' * (len(strikes) != 1)} of strikes", anchor=False)
         for row in strikes:

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from geo.mapping.text import ROLES, Span, highlight
+from geo.mapping.text import highlight
 from geo.records import Strike
+from geo.screen.marks import spans
 
 PAGE_CHARACTERS = 12_000
-# A field of a strike whose reason stands in the text, and the role its words are marked with.
-FIELDS = {"actors": "actor", "reported_by": "claimant", "strike": "cue", "hedged": "cue", "date": "date"}
-WORDS = {"place": "place", "actor": "who struck", "claimant": "who says so", "cue": "strike or hedge", "date": "when"}
 
 
 def show_running_text(text: str, strikes: Sequence[Strike], *, key: str = "text-page") -> None:
@@ -24,22 +22,6 @@ def show_running_text(text: str, strikes: Sequence[Strike], *, key: str = "text-
         at = st.pagination(len(pages), default=first + 1, key=key)
     start, end = pages[at - 1]
     st.markdown(highlight(text[start:end], spans(strikes), start=start))
-
-
-def spans(strikes: Sequence[Strike]) -> list[Span]:
-    """What is marked: each place, then the words that say who struck, who reports, and when."""
-    marked: list[Span] = [(strike.place_start, strike.place_end, "place") for strike in strikes]
-    for strike in strikes:
-        for name, role in FIELDS.items():
-            reason = strike.why.get(name)
-            if reason and reason.start is not None and reason.end is not None:
-                marked.append((reason.start, reason.end, role))
-    return marked
-
-
-def key_to_marks() -> str:
-    """What the colours of the marks mean, in Markdown."""
-    return " ".join(f":{ROLES[role]}[{words}]" for role, words in WORDS.items())
 
 
 def cut(text: str, most: int) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ from geo.export import EXPORTS
 from geo.screen.columns import COLUMNS, cells, widths
 from geo.screen.heading import show_selection
 from geo.screen.holdings import Selection
+from geo.screen.incidents import show_part
 from geo.screen.looks import table_height
 from geo.screen.mention import show_mention
 from geo.screen.opening import Opened
@@ -81,5 +82,6 @@ def _show_table(opened: Opened, chosen: list[str], mentions: int) -> None:
         st.caption(f"The newest {len(rows):,} of {mentions:,} mentions are shown; the downloads hold all of them.")
     if chosen_rows := [at for at in picked.selection.rows if at < len(rows)]:
         show_mention(rows[chosen_rows[0]], to_map=True, placed=True)
+        show_part(opened.holdings, rows[chosen_rows[0]])
     else:
         st.caption("Choose a row to read it in full.")

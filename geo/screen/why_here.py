@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import streamlit as st
 
 from geo.errors import GazetteerError
+from geo.extraction.explaining import explain
 from geo.mapping.text import escape_markdown, markdown_link, one_line
 from geo.places.cache import CachedAnswer, State, cache_key
 from geo.records import Candidate, Place, Strike
 from geo.screen.holdings import Holdings, country_name, gazetteer, online_credit
 from geo.screen.mention import precisely, whereabouts
 from geo.screen.moments import moment
-from geo.screen.wording import found_words, lost_words, named_place, read_words, service_words
+from geo.screen.wording import found_words, lost_words, named_place, service_words
 from geo.store import StoredStrike
 
 MOST_NAMINGS = 5  # ways in which one place was named, each with its own panel
@@ -45,7 +46,7 @@ class Naming:
     def rules(self) -> str:
         """By which rules the words were read as the struck place."""
         rules = (strike.why["place"].rule for strike in self.strikes if "place" in strike.why)
-        different = dict.fromkeys(map(read_words, rules))
+        different = dict.fromkeys(explain("place", rule).words for rule in rules)
         return " / ".join(rule for rule in list(different)[:MOST_RULES] if rule)
 
     @property

@@ -33,27 +33,6 @@ HOLDERS = {
     "was told of before": "the text spoke of {} before",
 }
 SERVICES = {"nominatim": "Nominatim (OpenStreetMap)", "photon": "Photon (OpenStreetMap)", "geonames": "GeoNames"}
-READINGS = {
-    "known name": "a name in the list of places",
-    "part of a longer name": "part of a longer name",
-    "kind of X": "a name after words such as \u201cvillage of\u201d",
-    "X kind": "a name before a word such as \u201cdistrict\u201d",
-    "kind X": "a name after a word such as \u201ctown\u201d",
-    "struck X": "a name right after the word for the strike",
-    "in X": "a name after \u201cin\u201d or \u201cnear\u201d",
-    "beside a known place": "a name in one list with a known place",
-}
-# The signs that speak for a place; those that speak against one are left to the program's own log of rules.
-SIGNS = {
-    "object": "named as what was struck",
-    "subject": "said to have been struck",
-    "premodifier": "stands before the word for the strike",
-    "harm": "where the harm is told of",
-    "onto": "after a word such as \u201con\u201d",
-    "locative": "after a word such as \u201cin\u201d or \u201cnear\u201d",
-    "initial": "opens the sentence or clause",
-    "neighbour_hit": "nearest to the word for the strike",
-}
 UNPLACED = (
     ("no gazetteer knows", "no list of places here knows"),
     ("in the gazetteer", "in the list of places"),
@@ -109,14 +88,6 @@ def _with_services(words: str) -> str:
 def service_words(service: str) -> str:
     """An online service by the name that readers know."""
     return SERVICES.get(service, service)
-
-
-def read_words(rule: str) -> str:
-    """Why a place in a sentence was taken for the struck one; `rule` is "how it is a name; sign, sign, ..."."""
-    reading, _, signs = rule.partition(";")
-    found = [SIGNS[sign] for sign in (one.strip() for one in signs.split(",")) if sign in SIGNS]
-    reading = reading.strip()
-    return "; ".join(filter(None, (READINGS.get(reading, reading), *found)))
 
 
 def unplaced_words(reason: str) -> str:

@@ -1,7 +1,7 @@
 """The store: what was read, and what can be asked of it (SQLite, or PostgreSQL by URL)."""
 
 from geo.store.filters import FILTERS, Filter, describe, problems, usable
-from geo.store.rows import Counts, NameRow, ReportRow, StoredStrike, is_mapped
+from geo.store.rows import Counts, NameRow, Part, ReportRow, StoredStrike, is_mapped
 from geo.store.selections import Selection
 from geo.store.store import Added, Renewed, Store, open_store
 
@@ -11,6 +11,7 @@ __all__ = [
     "Counts",
     "Filter",
     "NameRow",
+    "Part",
     "Renewed",
     "ReportRow",
     "Selection",

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from geo.records import Candidate, Claimant, ClaimantKind, Place, Precision, Reason, Status, Strike, Toll
+from geo.records import Candidate, Claimant, ClaimantKind, Confidence, Place, Precision, Reason, Status, Strike, Toll
 
 FIELDS = frozenset(field.name for field in dataclasses.fields(Strike))
 LISTS = ("actors", "reported_by", "denied_by", "targets")
@@ -60,9 +60,9 @@ def decode_place(place: dict[str, Any], candidates: Iterable[dict[str, Any]]) ->
 
 
 def decode_reason(reason: dict[str, Any]) -> Reason:
-    """A reason with its alternatives."""
-    alternatives = tuple(reason.pop("alternatives"))
-    return Reason(**reason, alternatives=alternatives)
+    """A reason with its alternatives; the oldest ones do not say how sure they are."""
+    alternatives, confidence = tuple(reason.pop("alternatives")), reason.pop("confidence", None)
+    return Reason(**reason, alternatives=alternatives, confidence=Confidence(confidence) if confidence else None)
 
 
 def digest(encoded: Iterable[tuple[str, str]]) -> str:

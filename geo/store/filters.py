@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select, text
 
+from geo.incidents import Standing
 from geo.records import UNKNOWN_ACTOR, Status
 from geo.store.ordering import days_of
 from geo.store.rows import Counts
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 REPORTS = func.count(strikes.c.report_id.distinct())
 UNDATED: Condition = strikes.c.first_day.is_(None)
 STATUSES = frozenset(Status)
+STANDINGS = frozenset(Standing)
 LISTED = 4  # values named in the sentence; more are counted
 # Not the calendar module's: those follow the machine's language.
 MONTHS = "January February March April May June July August September October November December".split()
@@ -56,6 +58,11 @@ def any_value(value: str) -> str | None:
 def read_status(value: str) -> str | None:
     """One of the statuses."""
     return value if value in STATUSES else None
+
+
+def read_standing(value: str) -> str | None:
+    """One of the standings of incidents."""
+    return value if value in STANDINGS else None
 
 
 def read_day(value: str) -> str | None:
@@ -98,6 +105,12 @@ def with_status(selection: Selection, dialect: str) -> Condition | None:
     """Strikes of any of the statuses chosen."""
     chosen = selection.get("status")
     return strikes.c.status.in_(chosen) if chosen else None
+
+
+def with_standing(selection: Selection, dialect: str) -> Condition | None:
+    """Strikes whose incident has any of the standings chosen."""
+    chosen = selection.get("standing")
+    return strikes.c.standing.in_(chosen) if chosen else None
 
 
 # The rule of dates: a strike is in when its days and the days chosen have one in common; a strike of
@@ -196,6 +209,15 @@ def say_status(selection: Selection) -> str:
     return f", only where {listed(chosen)}" if chosen else ""
 
 
+def say_standing(selection: Selection) -> str:
+    chosen = selection.get("standing")
+    return (
+        f", only where the incident is {listed(chosen, {str(Standing.SINGLE): 'a single-source claim'})}"
+        if chosen
+        else ""
+    )
+
+
 def say_source(selection: Selection) -> str:
     chosen = selection.get("source")
     return f", told by {listed(chosen, {'': 'an unnamed source'})}" if chosen else ""
@@ -236,6 +258,12 @@ def statuses_counted(demanded: Sequence[Condition]) -> Tally:
     return select(strikes.c.status, REPORTS).where(*demanded).group_by(strikes.c.status)
 
 
+def standings_counted(demanded: Sequence[Condition]) -> Tally:
+    """The reports of each standing; what is not on the map has none."""
+    here = (strikes.c.standing != "", *demanded)
+    return select(strikes.c.standing, REPORTS).where(*here).group_by(strikes.c.standing)
+
+
 def sources_counted(demanded: Sequence[Condition]) -> Tally:
     """The reports of each source."""
     told = select(strikes.c.report_id).where(*demanded)
@@ -250,6 +278,7 @@ FILTERS: tuple[Filter, ...] = (
     Filter("to", "To", "day", read_day, until, say_to),
     Filter("undated", "Undated", "switch", read_switch, undated, say_undated, undated_counted),
     Filter("status", "Status", "choices", read_status, with_status, say_status, statuses_counted),
+    Filter("standing", "Standing", "choices", read_standing, with_standing, say_standing, standings_counted),
     Filter("source", "Source", "choices", any_value, from_source, say_source, sources_counted),
     Filter("text", "Words", "text", read_search, with_words, say_words),
 )

@@ -44,6 +44,26 @@ def corrections_of_places(connection: Connection) -> None:
     connection.execute(text("INSERT INTO state (name, value) VALUES ('corrected', 0)"))
 
 
+def incidents_of_strikes(connection: Connection) -> None:
+    """Room for incidents and what persons say of them; with `incident_rules` 0 the opening joins all mentions."""
+    for statement in INCIDENTS:
+        connection.execute(text(statement))
+
+
+INCIDENTS = (
+    "ALTER TABLE strikes ADD COLUMN incident INTEGER",
+    "ALTER TABLE strikes ADD COLUMN standing TEXT NOT NULL DEFAULT ''",
+    "CREATE TABLE tellings (strike_id INTEGER PRIMARY KEY REFERENCES strikes (id) ON DELETE CASCADE,"
+    " block TEXT NOT NULL, first_day INTEGER NOT NULL, last_day INTEGER NOT NULL, telling TEXT NOT NULL,"
+    " sources INTEGER NOT NULL, why TEXT NOT NULL)",
+    "CREATE TABLE incident_decisions (number INTEGER PRIMARY KEY, strike TEXT NOT NULL, other TEXT NOT NULL,"
+    " who TEXT NOT NULL, why TEXT NOT NULL, at TEXT NOT NULL, undone_by TEXT NOT NULL, undone_at TEXT)",
+    "CREATE INDEX tellings_of_block ON tellings (block, first_day)",
+    "CREATE INDEX strikes_of_incident ON strikes (incident)",
+    "INSERT INTO state (name, value) VALUES ('incident_rules', 0)",
+)
+
+
 def names_of_strikes(connection: Connection) -> None:
     """What each strike calls its place and what became of it, also for the strikes that are in."""
     for statement in NAMES:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from geo.errors import MigrationError, StoreLocked, StoreUnreachable
 from geo.store.addresses import SqliteFile
 from geo.store.databases import Database
-from geo.store.later_steps import corrections_of_places, names_of_strikes, turns_at_services
+from geo.store.later_steps import corrections_of_places, incidents_of_strikes, names_of_strikes, turns_at_services
 from geo.store.troubles import meaning
 
 Step = Callable[[Connection], None]
@@ -88,7 +88,13 @@ FIRST_SCHEMA_OF = {
     ),
 }
 
-STEPS: tuple[Step, ...] = (first_schema, turns_at_services, corrections_of_places, names_of_strikes)
+STEPS: tuple[Step, ...] = (
+    first_schema,
+    turns_at_services,
+    corrections_of_places,
+    names_of_strikes,
+    incidents_of_strikes,
+)
 
 
 def migrate(database: Database, steps: Sequence[Step] = STEPS) -> None:

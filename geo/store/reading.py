@@ -8,13 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
+from geo.incidents import Standing
 from geo.records import Report
 from geo.store.codec import decode
 from geo.store.filters import Condition, conditions
 from geo.store.naming import called
-from geo.store.rows import ReportRow, StoredStrike
+from geo.store.numbering import chunks
+from geo.store.rows import Part, ReportRow, StoredStrike
 from geo.store.selections import Selection
-from geo.store.tables import places, report_texts, reports, strike_records, strikes
+from geo.store.tables import places, report_texts, reports, strike_records, strikes, tellings
 
 REPORT_COLUMNS = (
     reports.c.id.label("report_id"),
@@ -30,10 +32,14 @@ REPORT_COLUMNS = (
     reports.c.strikes,
     reports.c.added,
 )
+HEADS = strike_records.alias("heads")
+PART = (strikes.c.standing, HEADS.c.key.label("incident_key"), tellings.c.sources, tellings.c.why)
 STRIKES = (
-    select(strike_records.c.key, strike_records.c.record, strike_records.c.reasons, *REPORT_COLUMNS)
-    .join_from(strikes, strike_records)
+    select(strike_records.c.key, strike_records.c.record, strike_records.c.reasons, *PART, *REPORT_COLUMNS)
+    .join_from(strikes, strike_records, strike_records.c.strike_id == strikes.c.id)
     .join(reports)
+    .outerjoin(tellings, tellings.c.strike_id == strikes.c.id)
+    .outerjoin(HEADS, HEADS.c.strike_id == strikes.c.incident)
 )
 
 
@@ -60,8 +66,15 @@ def read_strikes(connection: Connection, query: Select[Any]) -> list[StoredStrik
     found = []
     for row in connection.execute(query).all():
         report = shared.get(row.report_id) or shared.setdefault(row.report_id, report_row(row))
-        found.append(StoredStrike(row.key, decode(row.record, row.reasons), report))
+        found.append(StoredStrike(row.key, decode(row.record, row.reasons), report, part_of(row)))
     return found
+
+
+def part_of(row: Row[Any]) -> Part | None:
+    """A mention's part in its incident; None where it is in none."""
+    if not row.standing or row.incident_key is None:
+        return None
+    return Part(row.incident_key, Standing(row.standing), row.sources, row.why)
 
 
 def selected(
@@ -104,6 +117,18 @@ def strike_of(connection: Connection, key: str) -> StoredStrike | None:
     """One strike by its key."""
     found = read_strikes(connection, STRIKES.where(strike_records.c.key == key))
     return found[0] if found else None
+
+
+def members_of(connection: Connection, keys: Sequence[str]) -> dict[str, list[StoredStrike]]:
+    """The mentions of incidents by the incidents' keys, the newest first."""
+    found: dict[str, list[StoredStrike]] = {}
+    for some in chunks(list(dict.fromkeys(keys))):
+        heads = select(strike_records.c.strike_id).where(strike_records.c.key.in_(some))
+        query = STRIKES.where(strikes.c.incident.in_(heads)).order_by(strikes.c.recency.desc())
+        for stored in read_strikes(connection, query):
+            if stored.part:
+                found.setdefault(stored.part.incident, []).append(stored)
+    return found
 
 
 def reports_of(connection: Connection, selection: Selection, limit: int | None, offset: int) -> list[ReportRow]:

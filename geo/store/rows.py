@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from geo.incidents import Standing
 from geo.places.ways import Way
 from geo.records import MAPPED_STATUSES, Place, Precision, Strike
 
@@ -46,12 +47,23 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A mention's part in an incident: the incident's key, standing and number of independent sources, and why."""
+
+    incident: str
+    standing: Standing
+    sources: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredStrike:
-    """A strike with its key in the store and the report that tells of it."""
+    """A strike with its key in the store, the report that tells of it, and its incident, if it is on the map."""
 
     key: str
     strike: Strike
     report: ReportRow
+    part: Part | None = None
 
     @property
     def reason(self) -> str:
@@ -83,12 +95,16 @@ class NameRow:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The numbers of a selection; a report counts when one of its mentions is selected, a place when it is mapped."""
+    """The numbers of a selection; a report or an incident counts when one of its mentions is selected.
+
+    A place counts when it is mapped, and only what is on the map belongs to an incident.
+    """
 
     reports: int
     mentions: int
     places: int
     unmapped: int
+    incidents: int = 0
 
     def __str__(self) -> str:
         """The counter line."""
@@ -96,7 +112,8 @@ class Counts:
             f"{counted(self.reports, 'report')} with {counted(self.mentions, 'mention')} of strikes"
             f" at {counted(self.places, 'place')}"
         )
-        return f"{line}; {counted(self.unmapped, 'mention')} not mapped" if self.unmapped else line
+        line += f"; {counted(self.unmapped, 'mention')} not mapped" if self.unmapped else ""
+        return f"{line}; about {counted(self.incidents, 'incident')}" if self.incidents else line
 
 
 def counted(number: int, noun: str) -> str:

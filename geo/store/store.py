@@ -6,22 +6,25 @@ what cannot be used of it is left out (filters.problems says what).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from types import TracebackType
 from typing import Any, Literal
 
 from sqlalchemy import Row, select, update
 
+from geo.incidents.decisions import Decision
 from geo.places.online.turns import OF_THIS_PROCESS, Turns
 from geo.records import PlaceSummary, Report, Strike
 from geo.store.addresses import read_address
 from geo.store.databases import Database
+from geo.store.decisions import decide, decisions_of, undo_decision
 from geo.store.filters import usable
+from geo.store.incidents import join_again, join_all, rules_are_old, windows_of_strikes
 from geo.store.migrations import migrate
 from geo.store.naming import names_of, reports_called
 from geo.store.place_cache import StoredCache
-from geo.store.reading import report_of, reports_of, strike_of, strikes_called, strikes_of, unmapped_of
+from geo.store.reading import members_of, report_of, reports_of, strike_of, strikes_called, strikes_of, unmapped_of
 from geo.store.rows import Counts, NameRow, ReportRow, StoredStrike
 from geo.store.tables import reports, state
 from geo.store.tallies import counts_of, facets_of, places_of
@@ -51,10 +54,22 @@ def open_store(url: str | None = None, *, readonly: bool = False, busy_seconds: 
     database = Database(read_address(url), readonly=readonly, busy_seconds=busy_seconds)
     try:
         migrate(database)
+        bring_incidents_up_to_date(database)
     except BaseException:
         database.close()
         raise
     return Store(database)
+
+
+def bring_incidents_up_to_date(database: Database) -> None:
+    """Join all mentions anew where other rules joined them, or none did; who may only read sees what is there."""
+    with database.reading() as connection:
+        if not rules_are_old(connection) or database.readonly:
+            return
+    with database.writing() as connection:
+        take_turn(connection)
+        if rules_are_old(connection):  # another process may have been first
+            join_all(connection)
 
 
 class Store:
@@ -149,7 +164,43 @@ class Store:
             take_turn(connection)
             connection.execute(update(state).where(state.c.name == "samples").values(value=Samples.LOADED))
 
+    def set_apart(self, strike: str, who: str, why: str) -> Decision:
+        """Say that a mention, by its key, is no part of its incident: it stands apart whatever the rules say.
+
+        CorrectionRefused where it lacks who or why, or there is no such mention on the map.
+        """
+        return self._decide(strike, "", who, why)
+
+    def join_to(self, strike: str, other: str, who: str, why: str) -> Decision:
+        """Say that a mention belongs to the incident of another, by their keys; CorrectionRefused as above."""
+        return self._decide(strike, other, who, why)
+
+    def _decide(self, strike: str, other: str, who: str, why: str) -> Decision:
+        with self.database.writing() as connection:
+            take_turn(connection)
+            decision = decide(connection, strike, other, who, why)
+            join_again(connection, windows_of_strikes(connection, (strike, other)))
+            return decision
+
+    def undo_decision(self, number: int, who: str) -> Decision:
+        """Undo what a person said of a mention: the word before it holds, or the rules."""
+        with self.database.writing() as connection:
+            take_turn(connection)
+            decision = undo_decision(connection, number, who)
+            join_again(connection, windows_of_strikes(connection, (decision.strike, decision.other)))
+            return decision
+
     # Reading
+
+    def decisions(self) -> list[Decision]:
+        """What persons said of mentions and incidents, newest first, also what was undone."""
+        with self.database.reading() as connection:
+            return decisions_of(connection)
+
+    def members(self, incidents: Sequence[str]) -> dict[str, list[StoredStrike]]:
+        """All mentions of some incidents, by the incident's key; the newest first."""
+        with self.database.reading() as connection:
+            return members_of(connection, incidents)
 
     def wants_samples(self) -> bool:
         """Whether the sample reports belong here: they were never all in, nor sent away, and no other report is in."""
@@ -174,7 +225,7 @@ class Store:
         return f"{values['identity']:x}-{values['version']}"
 
     def counts(self, selection: Asked = NOTHING) -> Counts:
-        """The numbers of a selection: reports, mentions, places on the map, mentions not mapped."""
+        """The numbers of a selection: reports, mentions, places on the map, mentions not mapped, incidents."""
         with self.database.reading() as connection:
             return counts_of(connection, usable(selection))
 

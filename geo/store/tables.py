@@ -1,9 +1,11 @@
 """The tables as the program uses them today; migrations.py makes them, a test holds both together.
 
 `strikes` is narrow: numbers and short words that filters, facets and counts run over, every one
-of them computed from the record when it is written. `strike_records` holds the records themselves,
-as the JSON that `python -m geo extract` prints. `places` and `actors` give their texts a number.
-`strike_names` says which name each strike has and what became of it, `names` and `namings` hold these once.
+of them computed from the record when it is written, but for the incident (incidents.py).
+`strike_records` holds the records themselves, as the JSON that `python -m geo extract` prints.
+`places` and `actors` give their texts a number.
+`strike_names` says which name each strike has and what became of it, `names` and `namings` hold these once;
+`tellings` is what mentions are joined to incidents by.
 All writing is done by one writer at a time, which hands out the numbers (writing.py).
 """
 
@@ -16,7 +18,8 @@ from geo.store.verbatim import Verbatim
 METADATA = MetaData()
 
 # version: +1 with every change; identity: random, one a database; last_strike: the highest number given out;
-# samples: see store.Samples; corrected: +1 whenever a person's word on a place changes.
+# samples: see store.Samples; corrected: +1 whenever a person's word on a place changes;
+# incident_rules: the rules by which incidents were last joined (incidents.py).
 state = Table(
     "state",
     METADATA,
@@ -79,6 +82,9 @@ strikes = Table(
     Column("last_day", Date),
     # One number that orders all strikes, newest highest (ordering.py); no two are equal.
     Column("recency", BigInteger, nullable=False),
+    # The strike that stands for its incident, and the incident's standing; None and "" where it is in none.
+    Column("incident", Integer),
+    Column("standing", Text, nullable=False),
 )
 
 strike_actors = Table(
@@ -130,6 +136,33 @@ strike_names = Table(
     Column("report_id", Integer, nullable=False),  # repeated, so that names are counted by reports from one index
     Column("name_id", ForeignKey("names.id"), nullable=False),
     Column("naming_id", ForeignKey("namings.id"), nullable=False),
+)
+
+# What joining looks at of each strike on the map, and what came of it (incidents.py).
+tellings = Table(
+    "tellings",
+    METADATA,
+    Column("strike_id", ForeignKey("strikes.id"), primary_key=True),
+    Column("block", Text, nullable=False),  # a hash: within it mentions look for others
+    Column("first_day", Integer, nullable=False),  # ordinals, 0 where no day is fixed
+    Column("last_day", Integer, nullable=False),
+    Column("telling", Verbatim, nullable=False),  # as Telling.as_json writes it
+    Column("sources", Integer, nullable=False),  # the incident's
+    Column("why", Verbatim, nullable=False),  # why it is a member; "" where it is alone
+)
+
+# What persons said of mentions: which stands apart from the others, and which belongs to another's incident.
+incident_decisions = Table(
+    "incident_decisions",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("strike", Verbatim, nullable=False),  # the key of a strike: it outlives reading the report again
+    Column("other", Verbatim, nullable=False),  # "" stands apart
+    Column("who", Verbatim, nullable=False),
+    Column("why", Verbatim, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("undone_by", Verbatim, nullable=False),  # "" where it was not undone
+    Column("undone_at", Text),
 )
 
 place_cache = Table(

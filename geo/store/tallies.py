@@ -28,6 +28,7 @@ def counts_of(connection: Connection, selection: Selection) -> Counts:
         func.count(),
         func.count(case((strikes.c.mapped, strikes.c.place_id)).distinct()),
         func.count(case((~strikes.c.mapped, 1))),
+        func.count(strikes.c.incident.distinct()),
     ).where(*conditions(selection, connection.dialect.name))
     return Counts(*connection.execute(query.select_from(strikes)).one())
 

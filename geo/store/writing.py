@@ -14,8 +14,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, text, update
 
+from geo.incidents import tellings_of
 from geo.records import UNKNOWN_ACTOR, Report, Strike
 from geo.store.codec import digest, encode
+from geo.store.incidents import Window, join_again, put_tellings, windows_of
 from geo.store.naming import put_names
 from geo.store.numbering import chunks, next_free, numbered
 from geo.store.ordering import recency, span
@@ -125,13 +127,26 @@ def put(connection: Connection, arrival: Arrival, stored: Row[Any] | None) -> No
         added = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         connection.execute(INSERT[reports], {"id": number, "added": added, **arrival.row})
         connection.execute(INSERT[report_texts], {"report_id": number, "text": arrival.report.text})
-        before = []
+        before, changed = [], []
     else:
         number = stored.id
+        changed = windows_of(connection, [number])
         before = take_strikes_out(connection, [number])
         connection.execute(update(reports).where(reports.c.id == number).values(**arrival.row))
     if arrival.strikes:
-        put_strikes(connection, number, arrival, numbers_for(connection, len(arrival.strikes), before))
+        numbers = numbers_for(connection, len(arrival.strikes), before)
+        put_strikes(connection, number, arrival, numbers)
+        changed += told_by(connection, arrival, numbers)
+    join_again(connection, changed)
+
+
+def told_by(connection: Connection, arrival: Arrival, ids: Sequence[int]) -> list[Window]:
+    """Write what a report's mentions are joined to incidents by; where they change incidents."""
+    keys = strike_keys(arrival.key, arrival.strikes)
+    numbers = dict(zip(keys, ids, strict=True))
+    report = arrival.report
+    told = tellings_of(arrival.key, report.source, report.published, zip(keys, arrival.strikes, strict=True))
+    return put_tellings(connection, [(numbers[telling.key], telling) for telling in told])
 
 
 def numbers_for(connection: Connection, count: int, before: Sequence[int]) -> range:
@@ -170,6 +185,8 @@ def put_strikes(connection: Connection, report_id: int, arrival: Arrival, ids: S
                 "first_day": days[0] if days else None,
                 "last_day": days[1] if days else None,
                 "recency": recency(days[0] if days else None, arrival.report.published, arrived),
+                "incident": None,
+                "standing": "",
             }
         )
     connection.execute(INSERT[strikes], rows)
@@ -220,9 +237,11 @@ def next_numbers(connection: Connection, count: int) -> int:
 
 def take_out(connection: Connection, report_ids: Sequence[int]) -> None:
     """Remove reports with everything that hangs on them."""
+    changed = windows_of(connection, report_ids)
     take_strikes_out(connection, report_ids)
     for some in chunks(report_ids):
         connection.execute(delete(reports).where(reports.c.id.in_(some)))
+    join_again(connection, changed)
 
 
 def take_strikes_out(connection: Connection, report_ids: Sequence[int]) -> list[int]:

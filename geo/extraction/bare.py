@@ -1,0 +1,71 @@
+"""Strikes told without a verb of striking: "rockets on X", "mortar shells killed two", "another child was killed"."""
+
+from __future__ import annotations
+
+from geo.extraction.grammar import grammar
+from geo.extraction.reading import MONTHS, WEEKDAYS, Reading, spans_of
+from geo.extraction.trigger import Trigger
+from geo.extraction.vocabulary import Cue
+from geo.extraction.whether import status_at
+
+
+def bare_munitions(reading: Reading, triggers: list[Trigger], support: list[Cue]) -> list[Trigger]:
+    """A munition without a verb of its own: "mortar shells killed two in X", "rockets on X"."""
+    harm = [] if triggers else spans_of(reading.events, "harm")
+    found = []
+    for cue in [*spans_of(support, "munition"), *spans_of(support, "carrier")]:
+        if cue.kind == "carrier":
+            if not triggers and not grammar("strikes", "kills").isdisjoint(reading.lows[cue.last : cue.last + 1]):
+                found.append(Trigger(cue.first, cue.last, True, False, cue.value, "carrier that kills"))
+            continue
+        near = any(0 <= h.first - cue.last <= 6 or 0 <= cue.first - h.last <= 8 for h in harm)
+        near = near or reading.lows[cue.last : cue.last + 1] in (["claim"], ["claims"])
+        onto = (
+            cue.meaning.mark != "weak"
+            and falls_on_name(reading, cue.last)
+            and not any(one.first <= cue.first < one.last for one in triggers)
+        )
+        if near or onto:
+            rule = "munition with harm" if near else "munition on a place"
+            trigger = Trigger(cue.first, cue.last, True, False, cue.value, rule)
+            trigger.status = status_at(reading, trigger.first)
+            found.append(trigger)
+    return found
+
+
+def carried_harm(reading: Reading) -> list[Trigger]:
+    """In a report of strikes, "another child was killed in X" tells of one, unless the sentence names another cause."""
+    laid = any(cue.kind == "munition" and cue.meaning.mark == "weak" for cue in reading.strikes)
+    named = any(cue.kind == "never" for cue in reading.strikes) or any(cue.kind == "other" for cue in reading.events)
+    if laid or named:
+        return []
+    found = [
+        Trigger(cue.first, cue.last, False, True, "", "harm in a report of strikes", carried=True)
+        for cue in spans_of(reading.events, "harm")
+        if reading.lows[cue.first] in grammar("strikes", "harm_verbs")
+        and reading.lows[max(0, cue.first - 1)] not in grammar("strikes", "people_before")
+    ]
+    for trigger in found:
+        trigger.status = status_at(reading, trigger.first)
+    return found
+
+
+def falls_on_name(reading: Reading, last: int) -> bool:
+    """ "rockets on X", "barrel bombs today on the town of X": a name follows soon, and no verb stands between."""
+    lows = reading.lows
+    towards = {"on", "onto"} | (
+        {"at"}
+        if lows[max(0, last - 2)] in grammar("strikes", "quantities")
+        or lows[max(0, last - 3)] in grammar("strikes", "quantities")
+        else set()
+    )
+    at = next((number for number in range(last, min(last + 3, len(lows))) if lows[number] in towards), None)
+    if at is None or any(cue.kind == "verb" and last <= cue.first < at for cue in reading.strikes):
+        return False
+    for number in range(at + 1, min(at + 5, len(lows))):
+        token = reading.tokens[number]
+        if token.is_name and lows[number] not in MONTHS | WEEKDAYS:
+            return True
+        if not token.is_word:
+            return False
+    return False

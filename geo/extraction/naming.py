@@ -1,0 +1,109 @@
+"""Every place named in a sentence: known ones and open ones, each with its phrase."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from geo.extraction.distances import away_of
+from geo.extraction.mentions import Found, Mention
+from geo.extraction.open_names import NAME_PREFIXES, TITLES, is_name_token, is_stranger, open_mentions, strip_possessive
+from geo.extraction.phrases import extend_left, extend_right, kinds_of
+from geo.extraction.reading import ARABIC_NAME, ARTICLES, Reading
+
+# "X village in the western countryside of the province": no other name may stand between.
+SAME_PROVINCE = re.compile(r"[^A-Z.;]{0,60}\b(?:of|in|across) the (?:same )?(?:province|governorate|oblast)\b(?! of)")
+
+
+def find_mentions(reading: Reading, found: Sequence[Found]) -> list[Mention]:
+    """Every place named in the sentence, in order, with its containers and lists."""
+    kinds = kinds_of(reading)
+    mentions = known_mentions(reading, found)
+    mentions += open_mentions(reading, kinds, mentions)
+    mentions.sort(key=lambda mention: mention.first)
+    named = {number for mention in mentions for number in range(mention.first, mention.last)}
+    for mention in mentions:
+        extend_left(reading, kinds, mention, named)
+        extend_right(reading, kinds, mention)
+        measure(reading, mention)
+    return mentions
+
+
+def measure(reading: Reading, mention: Mention) -> None:
+    """Note how far from the place the sentence speaks of ("15 km north of X")."""
+    text, offset = reading.sentence.text, reading.sentence.start
+    before, after = text[: mention.start - offset], text[mention.end - offset :]
+    mention.away, begins = away_of(before, after, mention.vague)
+    if mention.away is not None:
+        mention.vague = mention.vague or f"{mention.away.km:g} km from"
+        if begins >= 0:  # the phrase begins with the length
+            mention.prep_at = min(mention.prep_at, reading.covering(begins + offset, begins + offset + 1)[0])
+            mention.head = min(mention.head, mention.prep_at)
+    mention.in_same = SAME_PROVINCE.match(after) is not None
+
+
+def known_mentions(reading: Reading, found: Sequence[Found]) -> list[Mention]:
+    """The gazetteer's names, less those inside other names, datelines and persons' names."""
+    mentions = []
+    for hit in found:
+        first, last = reading.covering(hit.start, hit.end)
+        if first >= last or first < reading.dateline or reading.taken.intersection(range(first, last)):
+            continue
+        if is_person(reading, first, last) or not hit.entries or is_inside_word(reading, first, hit.start):
+            continue
+        wider = widen(reading, first, last)
+        if wider != (first, last):
+            start, _ = reading.span(*wider)
+            text = strip_possessive(reading.words(*wider))
+            mentions.append(Mention(*wider, start, start + len(text), text, (), rule="part of a longer name"))
+            continue
+        text = reading.words(first, last)[: hit.end - reading.tokens[first].start]
+        mention = Mention(first, last, reading.tokens[first].start, hit.end, text, hit.entries)
+        mention.glued = first > 1 and is_stranger(reading, first - 1)
+        mentions.append(mention)
+    return without_overlaps(mentions)
+
+
+def widen(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """The whole name where the gazetteer knows only a part: "Kafr Hamra", "Halab al-Jadida", "Urum al-Joz"."""
+    tokens, lows = reading.tokens, reading.lows
+    if last - first == 1 and lows[first] in NAME_PREFIXES and last < len(tokens) and is_name_token(reading, last):
+        last += 1
+        while last < len(tokens) and last - first < 3 and ARABIC_NAME.match(tokens[last].text):
+            last += 1
+    elif first and belongs_before(reading, first):
+        first -= 1
+    elif first > 1 and last < len(tokens) and is_stranger(reading, first - 1) and is_stranger(reading, last):
+        first, last = first - 1, last + 1  # "Mung Lai Hkyet", of which only "Lai" is known
+    return first, last
+
+
+def belongs_before(reading: Reading, first: int) -> bool:
+    """Whether the capitalised word before a known name is its beginning: "Kafr Sijna", "Halab al-Jadida"."""
+    before = reading.tokens[first - 1]
+    if reading.lows[first - 1] in NAME_PREFIXES:
+        return before.is_name and is_name_token(reading, first - 1)
+    arabic = ARABIC_NAME.match(reading.tokens[first].text) and not ARABIC_NAME.match(before.text)
+    return bool(arabic) and is_stranger(reading, first - 1)
+
+
+def without_overlaps(mentions: list[Mention]) -> list[Mention]:
+    """Each token in one mention only; the first one keeps it."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        if not kept or mention.first >= kept[-1].last:
+            kept.append(mention)
+    return kept
+
+
+def is_inside_word(reading: Reading, first: int, start: int) -> bool:
+    """Whether a name is only the end of a word: "pro-Damascus", not "al-Bab"."""
+    token = reading.tokens[first]
+    before = token.text[: start - token.start].lower()
+    return bool(before) and before.rstrip("-'’") not in ARTICLES
+
+
+def is_person(reading: Reading, first: int, last: int) -> bool:
+    """A name after a person's title or first name, or before a person's verb."""
+    before = reading.lows[first - 1].rstrip(".") if first else ""
+    return before in TITLES and before not in {"sheikh", "king", "said"} and last - first < 3

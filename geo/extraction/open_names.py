@@ -1,0 +1,150 @@
+"""Names that no gazetteer need know, found by grammar: "the village of X", "X neighbourhood", "shelled X"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from geo.extraction.mentions import Mention
+from geo.extraction.phrases import ADJECTIVES, DETERMINERS, HELD, Kinds
+from geo.extraction.reading import ARABIC_NAME, MONTHS, WEEKDAYS, Reading, number_of
+
+NAMED_WITH_KIND = frozenset({"facility", "airbase", "street"})  # their kind word is part of the name: "Quds hospital"
+# Words with which place names begin and which are no name alone.
+NAME_PREFIXES = frozenset(
+    (
+        "kafr kfar kafar khan tell tel tal tall ain ayn ein deir dayr der beit bayt umm um abu bab wadi jabal jebel "
+        "qalaat jisr maarat maaret marat nahr burj khirbet hammam shahba sheikh shaykh talat nabi bir jub jubb jib "
+        "rasm qasr urum new old upper lower bani beni dar darat saint san novo stara velyka mala nova novy staryi "
+        "zuqaq karm bustan tariq hayy ard"
+    ).split()
+)
+BEFORE_LIST = frozenset(
+    "the on in of at near against over hit struck bombed shelled targeted between around bombing shelling "
+    "striking hitting targeting pounding pounded raided".split()
+)
+BEFORE_FACILITY = BEFORE_LIST | {"surrounding", "inside", "outside", "from", "to"}
+TITLES = frozenset(
+    (
+        "mr mrs ms dr president minister king prince sheikh general gen col colonel lt capt captain maj major "
+        "brigadier spokesman spokeswoman spokesperson director chief commander ambassador secretary senator sen "
+        "activist activists journalist reporter correspondent governor mayor imam professor prof sgt said"
+    ).split()
+)
+
+
+def open_mentions(reading: Reading, kinds: Kinds, known: Sequence[Mention]) -> list[Mention]:
+    """Names that only grammar shows: "the village of X", "X neighbourhood", "in X"."""
+    busy = {number for mention in known for number in range(mention.first, mention.last)}
+    mentions: list[Mention] = []
+    number = 0
+    while number < len(reading.tokens):
+        if number in busy or not is_name_token(reading, number):
+            number += 1
+            continue
+        last = number + 1
+        while last < len(reading.tokens) and last - number < 4 and last not in busy and is_name_token(reading, last):
+            last += 1
+        rule = open_rule(reading, kinds, number, last, busy)
+        after = kinds.after.get(last)
+        if rule and after is not None and after.value in NAMED_WITH_KIND:
+            last = after.last
+        if rule:
+            start, _ = reading.span(number, last)
+            text = strip_possessive(reading.words(number, last))
+            mentions.append(Mention(number, last, start, start + len(text), text, (), rule=rule))
+            busy.update(range(number, last))
+        number = last
+    return mentions
+
+
+def open_rule(reading: Reading, kinds: Kinds, first: int, last: int, busy: set[int]) -> str:
+    """Which pattern makes tokens[first:last] a place name; "" for none."""
+    lows = reading.lows
+    before, after = kinds.before.get(first), kinds.after.get(last)
+    if first and lows[first - 1] == "of" and kinds.before.get(first - 1):
+        return "kind of X"
+    named_kind = after is not None and after.value in NAMED_WITH_KIND and lows[first - 1] in BEFORE_FACILITY
+    if after is not None and after.first not in busy and (named_kind or not reading.tokens[after.first].is_name):
+        return "X kind" if first > 0 else ""
+    if (
+        before is not None
+        and before.value in {"town", "neighbourhood", "camp"}
+        and not reading.tokens[before.first].is_name
+    ):
+        return "kind X"
+    if is_adjective(reading, last):
+        return ""
+    if first and any(cue.last == first and cue.kind == "verb" and cue.value != "delivery" for cue in reading.strikes):
+        return "struck X"
+    if first and lows[first - 1] == "at" and stands_there(reading, first - 1):
+        return "facility at X"
+    if first and lows[first - 1] in {"in", "near", "outside"} and lows[first - 2 : first - 1] != ["interest"]:
+        return "in X"
+    if beside_known(reading, first, last, busy):
+        return "beside a known place"
+    return ""
+
+
+def stands_there(reading: Reading, number: int) -> bool:
+    """Whether a base, camp or depot stands right before this token: "the Turkish base at X"."""
+    return any(cue.last == number and cue.kind == "target" for cue in reading.events)
+
+
+def beside_known(reading: Reading, first: int, last: int, busy: set[int]) -> bool:
+    """A list that a known place is in: "Known, X", "Known and X", "on X and Known", "X near Known"."""
+    lows = reading.lows
+    if first > 1 and lows[first - 1] in {"and", ","} and (first - 2) in busy:
+        return True
+    if first and (first - 1) in busy and "," not in lows:  # a text that lost its commas
+        return bool(ARABIC_NAME.match(reading.tokens[first].text)) or lows[first] in NAME_PREFIXES
+    opens = first > 0 and lows[first - 1] in BEFORE_LIST
+    if opens and lows[last : last + 1] in (["and"], [","]) and (last + 1) in busy:
+        return True
+    return first > 0 and lows[last : last + 1] == ["near"] and not busy.isdisjoint(range(last + 1, last + 5))
+
+
+def is_adjective(reading: Reading, last: int) -> bool:
+    """ "Kurdish positions", "Alawite fighters": a capital before men or what they hold names no place."""
+    targets = any(cue.first == last and cue.kind == "target" for cue in reading.events)
+    return targets or any(
+        cue.first == last and cue.kind in {"claimant", "generic"} for cue in (*reading.speech, *reading.actors)
+    )
+
+
+def strip_possessive(text: str) -> str:
+    """The name without a closing "'s"."""
+    return re.sub(r"['’`]s?$", "", text)
+
+
+def is_name_token(reading: Reading, number: int) -> bool:
+    """Whether this token may be part of a place name that no gazetteer knows."""
+    token = reading.tokens[number]
+    if number in reading.taken or not token.is_word or number < reading.dateline:
+        return False
+    if ARABIC_NAME.match(token.text):
+        return True
+    low = reading.lows[number]
+    if low in {"al", "el"} and number + 1 < len(reading.tokens) and reading.tokens[number + 1].is_name:
+        return True
+    if not token.is_name or low in MONTHS | WEEKDAYS | DETERMINERS or number_of(low) is not None:
+        return False
+    if low in ADJECTIVES:
+        return False  # "a Christian village"
+    return not is_known_word(reading, number) and not token.text.isupper() and not HELD.search(low)
+
+
+def is_stranger(reading: Reading, number: int) -> bool:
+    """A capitalised word in running text that no layer of the vocabulary knows."""
+    token = reading.tokens[number]
+    if not token.is_name or not token.is_word or number == 0:
+        return False
+    if reading.lows[number] in DETERMINERS | MONTHS | WEEKDAYS | ADJECTIVES | TITLES:
+        return False
+    return not is_known_word(reading, number)
+
+
+def is_known_word(reading: Reading, number: int) -> bool:
+    """Whether a layer of the vocabulary knows this word: then its capital is a headline's, not a name's."""
+    layers = (reading.actors, reading.speech, reading.strikes, reading.kinds, reading.events)
+    return any(cue.first <= number < cue.last for layer in layers for cue in layer)

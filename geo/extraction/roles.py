@@ -1,0 +1,216 @@
+"""What a place is to a strike's own words: object, subject, the place where it happened, or something else's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.extraction.anaphora import definite_object
+from geo.extraction.mentions import Mention
+from geo.extraction.reading import Reading, number_of
+from geo.extraction.triggers import Trigger
+from geo.records import Status
+
+AWAY = frozenset({"from", "to", "than", "like", "for", "via", "towards", "toward", "between", "by"})
+LOOK_BACK = 22  # tokens that the search for a place's governor goes to the left
+NEAR = 5  # tokens within which another event surely governs the place
+AUXILIARIES = frozenset({"was", "were", "is", "are", "been", "being"})
+PASSIVE = frozenset(
+    {
+        "was",
+        "were",
+        "is",
+        "are",
+        "been",
+        "being",
+        "be",
+        "came",
+        "come",
+        "comes",
+        "under",
+        "has",
+        "have",
+        "had",
+        "also",
+        "repeatedly",
+        "again",
+        "hit",
+        "heavily",
+        "subjected",
+        "to",
+        "heavy",
+        "suffered",
+        "an",
+        "a",
+        "the",
+        "intense",
+        "reportedly",
+    }
+)
+# "X witnessed two raids", "X suffered shelling": what happens to the subject.
+WITNESSED = frozenset(
+    "witnessed witnessing witness witnesses saw seen suffered suffering endured experienced sustained faced".split()
+)
+BY_REACH = 12  # tokens from the place to the strike behind "by"
+AFTER_HEADLINE = frozenset("by as in after for again overnight with .".split())
+AMID = frozenset("amid coinciding accompanied cover".split())
+AMID_NEAR = 6  # tokens from the linking word to the strike's own words
+AMID_REACH = 22  # tokens from the place to the strike's own words
+HARM_ALONE = frozenset({"harm in a report of strikes"})  # the wounded may die where they were taken
+
+
+def govern(reading: Reading, lead: Mention, trigger: Trigger) -> str:
+    """What a place hangs on: "trigger", "harm", "other_near", "other_far", or "" for nothing known.
+
+    Walks left from the phrase over words that pass a strike on ("positions of ...
+    in", "a market in") until a word decides.
+    """
+    deciding: dict[int, str] = {}
+    for cue in reading.events:
+        for number in range(cue.first, cue.last):
+            deciding.setdefault(number, cue.kind)
+    start = lead.prep_at if lead.prep else lead.head
+    for number in range(start - 1, max(-1, start - 1 - LOOK_BACK), -1):
+        if trigger.first <= number < trigger.last:
+            return "trigger"
+        if reading.is_boundary(number):
+            return ""
+        kind = deciding.get(number, "")
+        if kind == "harm":
+            return "harm"
+        if kind == "other":
+            return "other_near" if start - number <= NEAR else "other_far"
+        if not reading.tokens[number].is_word and reading.lows[number] != ",":
+            return ""
+    return ""
+
+
+def list_end(mentions: Sequence[Mention], mention: Mention) -> int:
+    """Where the list ends that a place is in ("the X and Y attacks")."""
+    return max(other.tail for other in mentions if other.group == mention.group)
+
+
+def phrase_end(mentions: Sequence[Mention], mention: Mention) -> int:
+    """Where the phrase ends that a place is in: behind its list and behind what contains it."""
+    tail = max(other.tail for other in mentions if other.group == mention.group)
+    outer = mention.container
+    while outer is not None and mentions[outer].head >= mention.tail:
+        tail = max(tail, mentions[outer].tail)
+        outer = mentions[outer].container
+    return tail
+
+
+def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:
+    """ "X was hit", "X and Y came under shelling", "X, which was bombed"."""
+    if trigger.first < mention.tail or mention.prep in AWAY:
+        return False
+    tail = phrase_end(mentions, mention)
+    gap = reading.lows[tail : trigger.first]
+    lead = mentions[mention.group]
+    heads = lead.head <= reading.dateline + 1 and not lead.prep
+    if heads and trigger.verb and AUXILIARIES.intersection(gap[-3:]):
+        between = [other for other in mentions if other.head >= mention.tail and other.tail <= trigger.first]
+        if all(other.attached or other.group == mention.group or other.prep or other.level > 2 for other in between):
+            return True
+    if trigger.noun and gap and gap[0] in WITNESSED | {"has", "have", "had"} and is_witness(gap):
+        return True
+    if struck_by(reading, mentions, tail, trigger) or is_headline(reading, tail, trigger, heads):
+        return True
+    if len(gap) > 7 or not gap:
+        return False
+    helped = any(
+        low in {"was", "were", "been", "being", "came", "come", "under", "suffered", "subjected", "are", "is"}
+        for low in gap
+    )
+    others = {number for other in mentions for number in range(other.head, other.tail)}
+    return helped and all(
+        low in PASSIVE
+        or low in {",", "which", "that", "by", "and", "where", "targeted", "pounded"}
+        or low.endswith("ly")
+        or tail + i in others
+        for i, low in enumerate(gap)
+    )
+
+
+def is_headline(reading: Reading, tail: int, trigger: Trigger, heads: bool) -> bool:
+    """ "X university bombed as ...", "X block hit by missile": the verb "was" is left out."""
+    lows = reading.lows
+    if not trigger.verb or not lows[trigger.first].endswith(("ed", "hit", "struck")):
+        return False
+    after = lows[trigger.last : trigger.last + 1]
+    kinds = {number for cue in reading.events if cue.kind == "target" for number in range(cue.first, cue.last)}
+    gap = range(tail, trigger.first)
+    return heads and all(number in kinds for number in gap) and (not after or after[0] in AFTER_HEADLINE)
+
+
+def struck_by(reading: Reading, mentions: Sequence[Mention], tail: int, trigger: Trigger) -> bool:
+    """ "the hospital in X was put out of service by two air strikes": a passive, and the strike behind "by"."""
+    gap = reading.lows[tail : trigger.first]
+    if not trigger.noun or "by" not in gap[-4:] or len(gap) > BY_REACH or reading.boundaries(tail, trigger.first):
+        return False
+    return bool(AUXILIARIES.intersection(gap[:3])) and not any(tail <= one.head < trigger.first for one in mentions)
+
+
+def is_witness(gap: Sequence[str]) -> bool:
+    """Only a verb of witnessing, numbers and small words stand between a place and the strike it saw."""
+    verbs = [low for low in gap if low in WITNESSED]
+    small = {
+        "has",
+        "have",
+        "had",
+        "the",
+        "a",
+        "an",
+        "some",
+        "more",
+        "several",
+        "heavy",
+        "intense",
+        "least",
+        "at",
+        "new",
+    }
+    return len(verbs) == 1 and all(low in WITNESSED | small or number_of(low) is not None for low in gap)
+
+
+def is_where(reading: Reading, mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:
+    """ "X, where a raid killed ten", "X near Y where the army reported an attack": what happened at X."""
+    tail = phrase_end(mentions, mention)
+    tail += reading.lows[tail : tail + 1] == [","]
+    opening = (
+        1 if reading.lows[tail : tail + 1] == ["where"] else 2 * (reading.lows[tail : tail + 2] == ["in", "which"])
+    )
+    if not opening or trigger.first < tail + opening or mention.attached or trigger.rule in HARM_ALONE:
+        return False
+    inside = [other for other in mentions if tail <= other.head < trigger.last and not other.attached]
+    return not inside and not reading.boundaries(tail + opening, trigger.first)
+
+
+def is_amid(reading: Reading, mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:
+    """ "clashes went on in X amid air raids", "advanced on X under the cover of strikes": they fell there."""
+    tail = phrase_end(mentions, mention)
+    if not trigger.noun or mention.attached or trigger.first < tail or trigger.first - tail > AMID_REACH:
+        return False
+    if any(tail <= other.head < trigger.first for other in mentions):
+        return False
+    gap = reading.lows[tail : trigger.first]
+    last = max((number for number, low in enumerate(gap) if low in AMID), default=-1)
+    return last >= 0 and len(gap) - last <= AMID_NEAR
+
+
+def is_told_after(reading: Reading, mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:
+    """ "ten were killed in X when jets bombed a market": what harmed them there stands in the next clause."""
+    tail = phrase_end(mentions, mention)
+    links = [n for n in range(tail, trigger.first) if reading.is_boundary(n)]
+    inside = [one for one in mentions if tail <= one.head and not one.attached and one.group != mention.group]
+    return len(links) == 1 and reading.lows[links[0]] in {"when", "after", "as"} and not inside
+
+
+def is_meant_inside(reading: Reading, mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:
+    """ "in X, after planes pounded the city": a definite phrase behind the strike means the last place before it."""
+    if mention.attached or mention.tail > trigger.first or trigger.status is not Status.REPORTED:
+        return False
+    before = [other for other in mentions if other.tail <= trigger.first and not other.attached]
+    if before and before[-1].group != mention.group:
+        return False
+    number = definite_object(reading, trigger)
+    return number is not None and not any(trigger.last <= other.head <= number for other in mentions)

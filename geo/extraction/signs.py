@@ -1,0 +1,193 @@
+"""The signs for and against a place having been hit by what a trigger tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.extraction.mentions import Mention
+from geo.extraction.reading import Reading
+from geo.extraction.roles import AWAY, govern, is_amid, is_meant_inside, is_subject, is_told_after, is_where, list_end
+from geo.extraction.triggers import Trigger
+
+ONTO = frozenset({"on", "against", "over", "targeting", "of", "onto", "upon", "at", "into", "across"})
+LOCATIVE = frozenset(
+    {"in", "near", "around", "inside", "outside", "within", "throughout", "along", "close", "next", "beside"}
+)
+# The place is what the strike's own words are about, whatever stands before its phrase.
+HEADS = frozenset({"subject", "premodifier", "where", "meant_inside", "amid"})
+WEAK_RULES = frozenset({"in X", "struck X", "beside a known place"})
+GOVERNING = frozenset("has had would will describes described calls called".split())
+OFFICES = frozenset(
+    (
+        "council committee ministry authorities branch administration centre center governor mayor director head chief "
+        "official officials spokesman spokeswoman ambassador minister commander"
+    ).split()
+)
+ADJUNCTS = frozenset(
+    (
+        "police command government governor governorate's regime officials official authorities based residents "
+        "resident activists media correspondent reporter council office directorate health security summit conference "
+        "talks agreement front today university agency ministry embassy administration parliament court born native "
+        "deal"
+    ).split()
+)
+
+
+def signs_of(
+    reading: Reading,
+    mentions: Sequence[Mention],
+    mention: Mention,
+    trigger: Trigger,
+    sources: Sequence[tuple[int, int]],
+) -> dict[str, float]:
+    """The signs for and against a place having been hit by what a trigger tells of."""
+    lead = mentions[mention.group]  # lists hang where their first member hangs
+    after = trigger.last <= lead.prep_at
+    signs = signs_of_role(reading, mentions, mention, trigger)
+    if not signs.keys() & HEADS:
+        signs |= signs_of_preposition(reading, lead, mention, after, "object" in signs)
+    if "initial" in signs:
+        signs.pop("other_near", None)
+        signs.pop("other_far", None)
+    if not signs.keys() & {"where", "meant_inside", "amid"}:
+        signs |= signs_of_distance(reading, lead, mention, trigger)
+    if not after and not signs.keys() & (HEADS | {"initial"}):
+        signs["before"] = 1
+    if after and is_nearest(mentions, mention, trigger):
+        signs["neighbour_hit"] = 1
+    if any(first < mention.last and mention.first < last for first, last in sources):
+        signs["source"] = 1
+    return signs | signs_of_name(reading, mention, trigger)
+
+
+def signs_of_role(
+    reading: Reading, mentions: Sequence[Mention], mention: Mention, trigger: Trigger
+) -> dict[str, float]:
+    """Object, passive subject or premodifier of the trigger; else what the place hangs on instead."""
+    lead = mentions[mention.group]
+    governor = govern(reading, lead, trigger)
+    if trigger.last <= lead.prep_at and governor == "trigger":
+        return {"object": 1}
+    if is_subject(reading, mentions, mention, trigger):
+        return {"subject": 1}
+    if is_where(reading, mentions, mention, trigger):
+        return {"where": 1}
+    if is_amid(reading, mentions, mention, trigger):
+        return {"amid": 1}
+    if is_meant_inside(reading, mentions, mention, trigger):
+        return {"meant_inside": 1}
+    if trigger.noun and 0 <= trigger.first - list_end(mentions, mention) <= 1:
+        return {"premodifier": 1}
+    if governor == "harm" and is_told_after(reading, mentions, mention, trigger):
+        return {"harm": 1, "harm_when": 1}
+    return {governor: 1} if governor in {"harm", "other_near", "other_far"} else {}
+
+
+def signs_of_preposition(
+    reading: Reading, lead: Mention, mention: Mention, after: bool, is_object: bool
+) -> dict[str, float]:
+    """What the word before the place's phrase says."""
+    preposition = lead.prep.split()[0] if lead.prep else ""
+    signs: dict[str, float] = {}
+    if preposition in AWAY and not lead.other and not (lead.vague and (lead.away or preposition != "from")):
+        signs["away"] = 1
+    elif preposition in ONTO:
+        signs["onto"] = 1
+    elif preposition in LOCATIVE or lead.vague or lead.other:
+        signs["locative"] = 1
+    elif not is_object:
+        signs["no_preposition"] = 1
+    if preposition and not after and is_topic(reading, lead, mention):
+        signs["initial"] = 1
+    return signs
+
+
+def signs_of_distance(reading: Reading, lead: Mention, mention: Mention, trigger: Trigger) -> dict[str, float]:
+    """Clause boundaries and tokens between the trigger and the place's phrase."""
+    after = trigger.last <= lead.prep_at
+    low, high = (trigger.last, lead.prep_at) if after else (mention.tail, trigger.first)
+    if high <= low:
+        return {}
+    signs = {"distance": min((high - low) / 10, 3)}
+    between = reading.boundaries(low, high + (1 if after else 0))
+    if between:
+        signs["boundary"] = min(between, 3)
+    return signs
+
+
+def signs_of_name(reading: Reading, mention: Mention, trigger: Trigger) -> dict[str, float]:
+    """What the mention and the trigger are by themselves."""
+    told = {
+        "adjunct": is_adjunct(reading, mention) or is_office(reading, mention) or is_bank(reading, mention),
+        "carried": trigger.carried,
+        "stranger": mention.glued,
+        "attached": mention.attached,
+        "speaks": is_capital_speaking(reading, mention),
+        "weak_open": not mention.entries and mention.rule in WEAK_RULES,
+        "open_name": not mention.entries and mention.rule not in WEAK_RULES,
+    }
+    return {name: 1 for name, holds in told.items() if holds}
+
+
+def is_capital_speaking(reading: Reading, mention: Mention) -> bool:
+    """ "Washington alleges", "Moscow has put it down to": a government, not a place."""
+    named = any(
+        cue.kind == "actor" and cue.first == mention.first and cue.last == mention.last for cue in reading.actors
+    )
+    if not named or mention.prep or mention.tail >= len(reading.lows):
+        return False
+    says = any(cue.first == mention.tail and cue.kind == "say" for cue in reading.speech)
+    return says or reading.lows[mention.tail] in {
+        "has",
+        "had",
+        "would",
+        "will",
+        "describes",
+        "described",
+        "calls",
+        "called",
+    }
+
+
+def is_nearest(mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:
+    """Whether no other place stands between the trigger and this one, but its own list and containers."""
+    return not any(
+        trigger.last <= other.first < mention.first and not other.attached and other.group != mention.group
+        for other in mentions
+    )
+
+
+def is_topic(reading: Reading, lead: Mention, mention: Mention) -> bool:
+    """ "In X, ..." at the head of the sentence, or of a clause with a comma on both sides."""
+    if any(cue.last == lead.prep_at and cue.kind == "other" for cue in reading.events):
+        return False  # "fighters positioned in X fired ..."
+    if lead.prep_at <= reading.dateline + 2:
+        return True
+    before = reading.lows[lead.prep_at - 1]
+    if before in {"and", "but"}:
+        before = reading.lows[lead.prep_at - 2]
+    return (before in {",", ";"} or reading.is_boundary(lead.prep_at - 1)) and reading.lows[
+        mention.tail : mention.tail + 1
+    ] == [","]
+
+
+def is_office(reading: Reading, mention: Mention) -> bool:
+    """ "the governor of X", "officials in X": the place of somebody who speaks."""
+    if mention.prep not in {"of", "in"} or mention.prep_at < 1:
+        return False
+    return (
+        any(cue.kind == "claimant" and cue.last == mention.prep_at for cue in reading.speech)
+        and reading.lows[mention.prep_at - 1] in OFFICES
+    )
+
+
+def is_bank(reading: Reading, mention: Mention) -> bool:
+    """ "on the right bank of the X": the river only says where something else lies."""
+    return (
+        mention.prep == "of" and mention.prep_at > 0 and reading.lows[mention.prep_at - 1] in {"bank", "banks", "mouth"}
+    )
+
+
+def is_adjunct(reading: Reading, mention: Mention) -> bool:
+    """Whether the name only qualifies another noun: "Aleppo police", "Damascus government"."""
+    return mention.tail < len(reading.lows) and reading.lows[mention.tail] in ADJUNCTS

@@ -1,0 +1,28 @@
+"""Why each field of a mention has its value: the characters, the rule in words, how sure it is, what else could be."""
+
+from __future__ import annotations
+
+from geo.extraction.explaining import explain, rules
+from geo.mapping.text import escape_markdown, one_line
+from geo.records import Reason, Strike
+
+MOST_OTHERS = 6
+
+
+def reasons(strike: Strike) -> str:
+    """A line for each field that has a reason, as a list in escaped Markdown."""
+    names = rules().fields
+    order = [field for field in names if field in strike.why] + [field for field in strike.why if field not in names]
+    return "\n".join(f"- **{_plain(names.get(field, field))}** {told(field, strike.why[field])}" for field in order)
+
+
+def told(field: str, reason: Reason) -> str:
+    """One reason as escaped Markdown: "from *Russian*. The name stands ... (stated)"."""
+    words = f"from *{_plain(reason.text)}*. " if reason.text.strip() else ""
+    others = ", ".join(reason.alternatives[:MOST_OTHERS])
+    sure = f" :gray[({_plain(rules().confidences[reason.confidence])})]" if reason.confidence else ""
+    return f"{words}{_plain(explain(field, reason.rule).words)}{sure}{others and f' Else possible: {_plain(others)}.'}"
+
+
+def _plain(words: str) -> str:
+    return escape_markdown(one_line(words))

@@ -1,0 +1,82 @@
+"""The log of what persons decided of mentions: which stand apart, which belong together; nothing is taken out of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from geo.errors import CorrectionRefused
+from geo.incidents.decisions import Decision, in_force
+from geo.store.tables import incident_decisions as log
+from geo.store.tables import strike_records, tellings
+
+LARGEST_NUMBER = 2**31 - 1  # that the column holds in both databases
+
+
+def decisions_of(connection: Connection) -> list[Decision]:
+    """Every decision, newest first."""
+    rows = connection.execute(select(log).order_by(log.c.number.desc())).all()
+    return [decision_of(row) for row in rows]
+
+
+def decisions_in_force(connection: Connection) -> dict[str, Decision]:
+    """The decision that holds for each mention."""
+    return in_force(map(decision_of, connection.execute(select(log).where(log.c.undone_at.is_(None))).all()))
+
+
+def decision_of(row: Row[Any]) -> Decision:
+    """A row of the log as the record."""
+    return Decision(
+        number=row.number,
+        strike=row.strike,
+        other=row.other,
+        who=row.who,
+        why=row.why,
+        at=dt.datetime.fromisoformat(row.at),
+        undone_by=row.undone_by,
+        undone_at=None if row.undone_at is None else dt.datetime.fromisoformat(row.undone_at),
+    )
+
+
+def decide(connection: Connection, strike: str, other: str, who: str, why: str) -> Decision:
+    """Write down that a mention stands apart (`other` is ""), or belongs to another's incident."""
+    if not who.strip() or not why.strip():
+        raise CorrectionRefused(
+            "a decision on an incident needs to say who makes it, and why, for those who read it later."
+        )
+    if strike == other:
+        raise CorrectionRefused("a mention belongs to its own incident already; name another mention.")
+    for key in filter(None, (strike, other)):
+        check_is_there(connection, key)
+    number = connection.execute(select(func.coalesce(func.max(log.c.number), 0) + 1)).scalar_one()
+    decision = Decision(number, strike, other, who.strip(), why.strip(), dt.datetime.now(dt.UTC))
+    row = {"number": number, "strike": strike, "other": other, "who": decision.who, "why": decision.why}
+    connection.execute(insert(log), {**row, "at": decision.at.isoformat(), "undone_by": "", "undone_at": None})
+    return decision
+
+
+def check_is_there(connection: Connection, key: str) -> None:
+    """Raise CorrectionRefused where no mention on the map has this key."""
+    joined = tellings.join(strike_records, strike_records.c.strike_id == tellings.c.strike_id)
+    query = select(tellings.c.strike_id).select_from(joined).where(strike_records.c.key == key)
+    if connection.execute(query).first() is None:
+        raise CorrectionRefused(
+            f"no mention on the map has the key {key[:60]!r}; the table of strikes exports the keys."
+        )
+
+
+def undo_decision(connection: Connection, number: int, who: str) -> Decision:
+    """Mark a decision as undone; as it then stands in the log."""
+    fits = 0 < number <= LARGEST_NUMBER
+    row = connection.execute(select(log).where(log.c.number == number)).one_or_none() if fits else None
+    if row is None:
+        raise CorrectionRefused(f"there is no decision number {number}; the log lists those there are.")
+    if row.undone_at is not None:
+        raise CorrectionRefused(f"decision {number} was undone already, by {row.undone_by}; nothing was changed.")
+    if not who.strip():
+        raise CorrectionRefused(f"undoing decision {number} needs to say who does it.")
+    values = {"undone_by": who.strip(), "undone_at": dt.datetime.now(dt.UTC).isoformat()}
+    connection.execute(update(log).where(log.c.number == number).values(values))
+    return decision_of(connection.execute(select(log).where(log.c.number == number)).one())
