@@ -30,13 +30,19 @@ class Cue:
 
     first: int
     last: int
-    meaning: Meaning
+    meaning: Meaning  # changed by `means` only
     kind: str  # the meaning's, at hand: every later step asks for it
     value: str
 
     def __init__(self, first: int, last: int, meaning: Meaning) -> None:
         self.first = first
         self.last = last
+        self.meaning = meaning
+        self.kind = meaning.kind
+        self.value = meaning.value
+
+    def means(self, meaning: Meaning) -> None:
+        """Take the phrase in this meaning."""
         self.meaning = meaning
         self.kind = meaning.kind
         self.value = meaning.value
