@@ -64,12 +64,11 @@ def with_group(reading: Reading, cues: list[Cue], memory: ActorMemory, countries
             definite = cue.first > 0 and reading.lows[cue.first - 1] == "the"
             if definite and cue.kind == "generic" and reading.lows[cue.last - 1] in FIGHTERS and is_group(cue):
                 earlier = [other.value for other in named if other.last <= cue.first]
-                cue.meaning = Meaning(
-                    "generic", earlier[-1] if earlier else memory.group or cue.value, cue.meaning.mark
-                )
+                group = earlier[-1] if earlier else memory.group or cue.value
+                cue.means(Meaning("generic", group, cue.meaning.mark))
     for cue in cues:
         if cue.kind == "generic" and reading.words(cue.first, cue.last).lower() in FORCES:
-            cue.meaning = Meaning("generic", last_state(cue.value, memory, countries), cue.meaning.mark)
+            cue.means(Meaning("generic", last_state(cue.value, memory, countries), cue.meaning.mark))
     if named:
         memory.group = named[-1].value
     return cues

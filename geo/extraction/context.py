@@ -11,6 +11,10 @@ from geo.extraction.mentions import Known
 from geo.extraction.vocabulary import read_toml
 
 WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+# Each character up to the arrows and symbols, what is no letter and no apostrophe as a space; for str.translate.
+LETTERS = "".join(
+    char if char in "'’" or (char.isalnum() and not char.isdecimal()) else " " for char in map(chr, range(0x2190))
+)
 # Countries that strike in wars abroad: their names mostly say who, not where.
 BELLIGERENTS = frozenset({"US", "RU", "GB", "FR", "SA", "AE", "IL", "TR", "IR", "CN", "DE", "JO", "EG", "PK", "IN"})
 ABROAD = 0.3
@@ -31,10 +35,9 @@ def country_words() -> dict[str, str]:
 
 
 @cache
-def country_phrases() -> re.Pattern[str]:
-    """The names that are several words ("West Bank")."""
-    names = [re.escape(name) for name in country_names() if " " in name]
-    return re.compile(r"\b(?:" + "|".join(names) + r")\b", re.IGNORECASE)
+def country_phrases() -> dict[str, str]:
+    """The names that are several words ("west bank")."""
+    return {name: country for name, country in country_names().items() if " " in name}
 
 
 def countries_of(title: str, text: str, named_places: Iterable[Sequence[Known]] = ()) -> list[str]:
@@ -46,15 +49,13 @@ def countries_of(title: str, text: str, named_places: Iterable[Sequence[Known]] 
     known = country_words()
     seen: dict[str, float] = defaultdict(float)
     for part, weight in ((title, 3.0), (text, 1.0)):
-        for phrase in country_phrases().findall(part):
-            seen[country_names()[phrase.lower()]] += weight
-        for word in WORDS.findall(part):
-            if word[0].isupper():
-                low = word.lower().split("'")[0].split("’")[0]
-                country = known.get(low) or (known.get(low[:-1]) if low.endswith("s") else None)
-                if country:
-                    seen[country] += weight * (ABROAD if country in BELLIGERENTS else 1.0)
-    spoken = set(seen)
+        for named in phrases_in(part.lower()):
+            seen[named] += weight
+        for word in capitalised(part):
+            low = word.lower()
+            country = known.get(low) or (known.get(low[:-1]) if low[-1] == "s" else None)
+            if country:
+                seen[country] += weight * (ABROAD if country in BELLIGERENTS else 1.0)
     spoken = set(seen)
     for entries in named_places:
         countries = {entry.country for entry in entries}
@@ -63,3 +64,34 @@ def countries_of(title: str, text: str, named_places: Iterable[Sequence[Known]] 
         if entries and not countries & spoken:
             seen[entries[0].country] += UNIQUE_PLACE / 2  # the most prominent place of that name
     return sorted(seen, key=lambda country: -seen[country])
+
+
+def phrases_in(low: str) -> list[str]:
+    """The countries that a text in lower case names by several words, in its order."""
+    found = []
+    for phrase, country in country_phrases().items():
+        begin = low.find(phrase)
+        while begin >= 0:
+            end = begin + len(phrase)
+            if not (is_letter(low[begin - 1 : begin]) or is_letter(low[end : end + 1])):
+                found.append((begin, country))
+            begin = low.find(phrase, end)
+    return [country for _, country in sorted(found)]
+
+
+def is_letter(char: str) -> bool:
+    """Whether a character goes on a word; "" at the ends of a text does not."""
+    return char.isalnum() or char == "_"
+
+
+def capitalised(text: str) -> list[str]:
+    """The words with a capital, without what follows an apostrophe."""
+    found: list[str] = []
+    for word in text.translate(LETTERS).split():
+        if word.isascii() and "'" not in word:
+            if word[0].isupper():
+                found.append(word)
+        else:
+            whole = (one for one in WORDS.findall(word) if one[0].isupper())
+            found += [one.partition("'")[0].partition("’")[0] for one in whole]
+    return found

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
 
-from geo.extraction.tokens import Token, tokenise
-from geo.extraction.vocabulary import Cue, Phrasebook, bare_lows, vocabulary
+from geo.extraction.layers import LAYERS, find_layers
+from geo.extraction.tokens import Token, bare, cut, lowered, tokenise
+from geo.extraction.vocabulary import Cue
 from geo.records import Sentence
 
 ARABIC_NAME = re.compile(r"(?:al|el|an|ar|as|ash|at|az|ad|ez|es|ed)[-'][A-Z]")
@@ -21,10 +24,10 @@ WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".
 BOUNDARIES = frozenset(
     (
         "while as after before when which who whom that but although though because since whereas adding where until "
-        "whose if following amid despite"
+        "whose if following amid despite ; : — – ( )"
     ).split()
 )
-NAMES = frozenset({"actor", "demonym", "country", "organisations", "generic"})
+GOES_ON = {"as": {"well", "many", "part"}, "since": {"then"}}  # before these the first begins no clause
 QUOTES = frozenset('"“”«»„')
 NUMBERS = {
     word: value
@@ -36,110 +39,101 @@ NUMBERS = {
 TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 
 
-@dataclass(slots=True)
 class Reading:
-    """A sentence with its tokens and cues; token numbers are the coordinates of every later step."""
+    """A sentence with its tokens and cues; token numbers are the coordinates of every later step.
+
+    Tokens are columns (`texts`, `lows`), as few steps want more of them than the one or the other. Cues, clauses
+    and `tokens` are made when one is first asked for; the cues of all layers in one go.
+    """
+
+    __slots__ = ("_edges", "_starts", "dateline", "lows", "sentence", "taken", "texts", "tokens", *LAYERS)
 
     sentence: Sentence
+    texts: list[str]  # the words and marks as written
+    lows: list[str]  # in lower case, without possessive endings
     tokens: list[Token]
-    lows: list[str]
+    dateline: int  # tokens that belong to an agency's dateline ("BEIRUT (Reuters) -")
     strikes: list[Cue]
     actors: list[Cue]
     speech: list[Cue]
     status: list[Cue]
     events: list[Cue]
     kinds: list[Cue]
-    dateline: int = 0  # tokens that belong to an agency's dateline ("BEIRUT (Reuters) -")
-    taken: set[int] = field(default_factory=set)  # tokens inside the name of an organisation or actor
+    taken: set[int]  # tokens inside the name of an organisation or actor
+    _starts: list[int]  # where each token begins in the sentence
+    _edges: bytes  # one byte a token: whether a clause begins there
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self._starts, self.texts = cut(sentence.text)
+        self.lows = [bare(low) if "'" in low else low for low in lowered(self.texts)]
+        self.dateline = dateline_end(self.texts)
+
+    def __getattr__(self, name: str) -> Any:
+        """What was not asked for before (Python calls this for a slot that is empty)."""
+        if name == "_edges":
+            self._edges = clause_edges(self.lows)
+        elif name == "taken":
+            self.taken = organisation_tokens(self)
+        elif name == "tokens":
+            self.tokens = tokenise(self.sentence.text, self.sentence.start)
+        elif name in LAYERS:
+            for layer, cues in zip(LAYERS, find_layers(self.texts, self.lows), strict=True):
+                setattr(self, layer, cues)
+        return object.__getattribute__(self, name)
+
+    def is_name(self, number: int) -> bool:
+        """Whether a token is written with a capital, as names are."""
+        return self.texts[number][0].isupper()
 
     def words(self, first: int, last: int) -> str:
         """The text from token `first` to before token `last`, as written."""
         if first >= last:
             return ""
-        begin = self.tokens[first].start - self.sentence.start
-        return self.sentence.text[begin : self.tokens[last - 1].end - self.sentence.start]
+        return self.sentence.text[self._starts[first] : self._starts[last - 1] + len(self.texts[last - 1])]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Offsets in the report's text of tokens[first:last]."""
-        return self.tokens[first].start, self.tokens[last - 1].end
+        offset = self.sentence.start
+        return offset + self._starts[first], offset + self._starts[last - 1] + len(self.texts[last - 1])
 
     def covering(self, start: int, end: int) -> tuple[int, int]:
         """The tokens that text[start:end] of the report touches, as (first, last)."""
-        touched = [i for i, token in enumerate(self.tokens) if token.start < end and start < token.end]
-        return (touched[0], touched[-1] + 1) if touched else (0, 0)
+        start, end = start - self.sentence.start, end - self.sentence.start
+        first, last = bisect_right(self._starts, start) - 1, bisect_left(self._starts, end)
+        if first < 0 or self._starts[first] + len(self.texts[first]) <= start:
+            first += 1
+        return (first, last) if first < last else (0, 0)
 
     def boundaries(self, first: int, last: int) -> int:
         """How many clause boundaries lie between two token numbers."""
-        return sum(self.is_boundary(i) for i in range(first, last))
+        return self._edges.count(1, max(first, 0), max(last, 0))
 
     def is_boundary(self, number: int) -> bool:
         """Whether a clause begins at this token."""
-        low = self.lows[number]
-        if low in BOUNDARIES:
-            return not (
-                low == "as" and number + 1 < len(self.lows) and self.lows[number + 1] in {"well", "many", "part"}
-            ) and not (low == "since" and self.lows[number + 1 : number + 2] == ["then"])
-        return low in {";", ":", "—", "–", "(", ")"}
+        return self._edges[number] == 1
 
     def clause(self, number: int) -> tuple[int, int]:
         """The tokens of the clause around a token, as (first, last)."""
-        first = number
-        while first > 0 and not self.is_boundary(first):
-            first -= 1
-        last = number + 1
-        while last < len(self.tokens) and not self.is_boundary(last):
-            last += 1
-        return first, last
+        first = self._edges.rfind(1, 0, number + 1)
+        last = self._edges.find(1, number + 1)
+        return max(first, 0), last if last >= 0 else len(self.lows)
 
 
 def read_sentence(sentence: Sentence) -> Reading:
-    """Tokenise a sentence and look its phrases up in every layer of the vocabulary."""
-    tokens = tokenise(sentence.text, sentence.start)
-    lows = bare_lows(tokens)
-    books = vocabulary()
-    reading = Reading(
-        sentence=sentence,
-        tokens=tokens,
-        lows=lows,
-        strikes=books.strikes.find(lows),
-        actors=written_right(books.actors, tokens, lows),
-        speech=written_right(books.speech, tokens, lows),
-        status=books.status.find(lows),
-        events=books.events.find(lows),
-        kinds=books.kinds.find(lows),
-    )
-    reading.dateline = dateline_end(tokens)
-    reading.taken = organisation_tokens(reading)
-    return reading
+    """Tokenise a sentence; its phrases are looked up in every layer of the vocabulary."""
+    return Reading(sentence)
 
 
-def written_right(book: Phrasebook, tokens: list[Token], lows: list[str]) -> list[Cue]:
-    """The cues, less those acronyms that are written as common words ("is", "us", "who")."""
-    return [cue for cue in possessives(book, lows) if not miswritten(tokens[cue.first : cue.last], cue)]
-
-
-def possessives(book: Phrasebook, lows: list[str]) -> list[Cue]:
-    """The book's cues; a possessive that lost its apostrophe ("Syrias") is read as the name."""
-    cues = book.find(lows)
-    endings = [n for n, low in enumerate(lows) if low.endswith("s") and len(low) > 4 and book.begins(low[:-1])]
-    known = {number for cue in cues for number in range(cue.first, cue.last)} if endings else set()
-    bare_of_s = [number for number in endings if number not in known]
-    if not bare_of_s:
-        return cues
-    spare = list(lows)
-    for number in bare_of_s:
-        spare[number] = lows[number][:-1]
-    more = [cue for cue in book.find(spare) if cue.kind in NAMES and not known.intersection(range(cue.first, cue.last))]
-    return sorted(cues + more, key=lambda cue: cue.first)
-
-
-def miswritten(tokens: list[Token], cue: Cue) -> bool:
-    """A one-word acronym of two or three letters must stand in capitals."""
-    if len(tokens) != 1 or cue.kind not in {"actor", "demonym", "organisations", "asset"}:
-        return False
-    word = tokens[0].text
-    letters = word.split("'")[0].split("’")[0]
-    return len(letters) <= 3 and letters.isalpha() and not letters.isupper()
+def clause_edges(lows: Sequence[str]) -> bytes:
+    """For each token 1 where a clause begins, else 0."""
+    edges = bytearray(map(BOUNDARIES.__contains__, lows))
+    for word, following in GOES_ON.items():
+        if word in lows:
+            for number, pair in enumerate(pairwise(lows)):
+                if pair[0] == word and pair[1] in following:
+                    edges[number] = 0
+    return bytes(edges)
 
 
 def organisation_tokens(reading: Reading) -> set[int]:
@@ -154,15 +148,15 @@ def organisation_tokens(reading: Reading) -> set[int]:
     return taken
 
 
-def dateline_end(tokens: list[Token]) -> int:
+def dateline_end(texts: Sequence[str]) -> int:
     """How many tokens an agency's dateline takes: "BEIRUT (Reuters) -", "DAMASCUS, Syria --"."""
-    head = tokens[:14]
-    if not head or not (head[0].text.isupper() and len(head[0].text) > 2):
+    head = texts[:14]
+    if not head or not (head[0].isupper() and len(head[0]) > 2):
         return 0
-    for number, token in enumerate(head[1:], 1):
-        if token.text in {"-", "–", "—"}:
+    for number, text in enumerate(head[1:], 1):
+        if text in {"-", "–", "—"}:
             return number + 1
-        if not (token.is_name or token.text in ",()./" or token.low in MONTHS or token.text.isdigit()):
+        if not (text[0].isupper() or text in ",()./" or text.lower() in MONTHS or text.isdigit()):
             return 0
     return 0
 

@@ -9,9 +9,9 @@ from geo.records import Sentence
 # Ends a sentence only where the next word begins one.
 STOP = re.compile(r"""[.!?؟。]+(?:["'”’»)\]]+|�*)(?=\s|$|[A-Z"“‘'�(«])""")
 BREAK = re.compile(r"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
-BLANK = re.compile(r"[^\S\n]*\n[^\S\n]*(?:\n[^\S\n]*)+")
+BLANK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 NEXT = re.compile(r"[\s�]*[\"“‘'«(\[�]*\s*(\w?)")
-LAST_WORD = re.compile(r"[^\s\"“‘'(«]+$")
+OPENING = re.compile(r"[\"“‘'(«]")
 BULLET = re.compile(r"\s*(?:[-–—•*·]|\d{1,2}[.)])\s+")
 
 WIDEST = 120  # characters: longer lines are nobody's wrapping, so each of them is a unit
@@ -47,6 +47,8 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 def lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Hard-wrapped lines are joined; a line break after a full line or before a bullet parts."""
+    if len(text[start:end].splitlines()) < 2:
+        return [(start, end)]
     spans, begin = [], start
     width = max(map(len, BREAK.split(text[start:end])))
     for match in BREAK.finditer(text, start, end):
@@ -82,21 +84,31 @@ def stops(text: str, start: int, end: int) -> list[int]:
 
 def ends_sentence(text: str, match: re.Match[str], start: int, end: int) -> bool:
     """Whether this full stop ends a sentence: not after an abbreviation, not before lower case."""
-    follows = NEXT.match(text, match.end(), end)
-    first = follows.group(1) if follows else ""
-    if first and first.islower():
+    stop, behind = match.span()
+    follows = text[behind + 1 : behind + 2] if behind + 1 < end and text[behind] == " " else ""
+    if not follows.isalpha():  # no plain word after one space
+        next_word = NEXT.match(text, behind, end)
+        follows = next_word.group(1) if next_word else ""
+    if follows and follows.islower():
         return False
-    glued = match.end() < end and not text[match.end()].isspace()
-    before = LAST_WORD.search(text, max(start, match.start() - 40), match.start())
-    word = before.group() if before else ""
-    if glued:  # "irresolution.For his part": a lost space, but not "3.5", "U.S.A", "www.x.Y"
-        return len(word) > 3 and word.islower() and first.isupper() and "/" not in word and "www" not in word
-    if match.group()[0] != ".":
+    word = last_word(text[max(start, stop - 40) : stop])
+    if behind < end and not text[behind].isspace():
+        # glued, "irresolution.For his part": a lost space, but not "3.5", "U.S.A", "www.x.Y"
+        return len(word) > 3 and word.islower() and follows.isupper() and "/" not in word and "www" not in word
+    if text[stop] != ".":
         return True
     low = word.lower().rstrip(".")
     if low in ABBREVIATIONS:
-        return low in {"a.m", "p.m", "etc", "u.s", "inc", "km", "m"} and starts_clause(text, match.end(), end)
+        return low in {"a.m", "p.m", "etc", "u.s", "inc", "km", "m"} and starts_clause(text, behind, end)
     return not (len(word) == 1 and word.isupper())
+
+
+def last_word(text: str) -> str:
+    """The word at the end of a text, without a bracket or quote that opens it; "" after a space."""
+    if not text or text[-1].isspace():
+        return ""
+    word = text.rsplit(None, 1)[-1]
+    return word if word.isalnum() else OPENING.split(word)[-1]
 
 
 def starts_clause(text: str, position: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 # A word keeps its hyphens and apostrophes ("US-led", "Da'esh", "Su-24M", "U.S.-led");
 # every other visible character is a token of its own.
 WORD = re.compile(r"(?:[A-Z]\.){2,}(?:-\w+)?|U\.S-\w+|[^\W_]+(?:[-'’`ʼ‘][^\W_]+)*(?:['’](?=\s|$))?|[^\w\s]")
+CLOSING = frozenset(",.;:!?)")  # marks that are never part of the word before them
 APOSTROPHES = str.maketrans("’`ʼ‘", "''''")
 
 
@@ -32,12 +33,42 @@ class Token:
 
 def tokenise(text: str, offset: int = 0) -> list[Token]:
     """The tokens of a text; `offset` is added to every position (characters)."""
-    plain = text.translate(APOSTROPHES) if not text.isascii() or "`" in text else text
-    tokens = []
-    for match in WORD.finditer(text):
-        start, end = match.span()
-        tokens.append(Token(start + offset, end + offset, text[start:end], plain[start:end].lower()))
-    return tokens
+    starts, words = cut(text)
+    rows = zip(starts, words, lowered(words), strict=True)
+    return [Token(start + offset, start + offset + len(word), word, low) for start, word, low in rows]
+
+
+def cut(text: str) -> tuple[list[int], list[str]]:
+    """The words and marks of a text, and where each begins.
+
+    No token reaches over a space. Most of what stands between two is a plain word, with or without a mark
+    behind it; the expression is asked about the rest only.
+    """
+    starts: list[int] = []
+    words: list[str] = []
+    at = 0
+    for chunk in text.split():
+        start = text.find(chunk, at)
+        at = start + len(chunk)
+        if chunk.isalnum():
+            starts.append(start)
+            words.append(chunk)
+        elif chunk[-1] in CLOSING and chunk[:-1].isalnum():
+            starts += (start, at - 1)
+            words += (chunk[:-1], chunk[-1])
+        else:
+            for match in WORD.finditer(chunk):
+                starts.append(start + match.start())
+                words.append(match.group())
+    return starts, words
+
+
+def lowered(words: list[str]) -> list[str]:
+    """Words in lower case, with plain apostrophes."""
+    joined = "\n".join(words)  # which no token holds
+    if not joined.isascii() or "`" in joined:
+        joined = joined.translate(APOSTROPHES)
+    return joined.lower().split("\n") if words else []
 
 
 def bare(low: str) -> str:

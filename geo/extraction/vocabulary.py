@@ -24,21 +24,28 @@ class Meaning:
     mark: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class Cue:
     """A known phrase in a sentence: tokens[first:last] (last excluded) and what it means."""
 
     first: int
     last: int
-    meaning: Meaning
+    meaning: Meaning  # changed by `means` only
+    kind: str  # the meaning's, at hand: every later step asks for it
+    value: str
 
-    @property
-    def kind(self) -> str:
-        return self.meaning.kind
+    def __init__(self, first: int, last: int, meaning: Meaning) -> None:
+        self.first = first
+        self.last = last
+        self.meaning = meaning
+        self.kind = meaning.kind
+        self.value = meaning.value
 
-    @property
-    def value(self) -> str:
-        return self.meaning.value
+    def means(self, meaning: Meaning) -> None:
+        """Take the phrase in this meaning."""
+        self.meaning = meaning
+        self.kind = meaning.kind
+        self.value = meaning.value
 
 
 class Phrasebook:
@@ -87,6 +94,10 @@ class Phrasebook:
     def begins(self, low: str) -> bool:
         """Whether a phrase begins with this word."""
         return low in self._by_first
+
+    def phrases(self) -> Iterable[tuple[tuple[str, ...], Sequence[Meaning]]]:
+        """Every phrase, as its words, and what it means."""
+        return self._meanings.items()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from geo.records import Candidate, Place, Precision
@@ -66,8 +65,7 @@ FROM_KNOWLEDGE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A place of the gazetteer.
 
     `id` is "geonames:170063", "curated:sy/eastern-ghouta" or "own:villages/17"; WGS 84 degrees;
@@ -103,7 +101,7 @@ class Entry:
 
     def as_row(self) -> dict[str, Any]:
         """The entry as a plain row, such as `Location.raw` and JSON want it."""
-        return asdict(self) | {"precision": str(self.precision)}
+        return self._asdict() | {"precision": str(self.precision)}
 
     def as_place(self, method: str) -> Place:
         """The entry as the place that a name was resolved to by `method`."""

@@ -41,6 +41,7 @@ RUN = re.compile(f"(?<!\\w){_WORD}(?:(?:{_GAP}|{_ABBREVIATED})(?:[a-z]{{1,5}}{_G
 WORD = re.compile(f"{_DOTTED}|[^\\W_]{_INNER}")
 _LOWER = re.compile(" ([a-z]+)(?![\\w-])")
 _BEFORE = re.compile(r"(?<!\w)(?:([a-zA-Z]{2,3})-|([ae]l|a[drz]|e[dz]|ash) )$")
+_ARTICLE_ENDS = frozenset({"al", "el", "ad", "ar", "az", "ed", "ez", "sh"})  # of those with a space behind them
 _ENGLISH = frozenset({"as", "at", "an", "en", "es", "er", "et", "us", "ed", "ad"})  # articles only before a hyphen
 _IS_ARABIC = re.compile(f"[{_ARABIC}]")
 _PLACED = re.compile(  # what stands before a name that is surely a place: "in", "raids on", "shelled"
@@ -93,11 +94,11 @@ class Finder:
         reached = 0
         for run in RUN.finditer(text):
             start, end = run.span()
-            words = self._before(text, start, reached)
-            after = self._after(text, end)
             chunk = run.group()
+            words = self._before(text, start, reached) if text[start - 1 : start] in {" ", "-"} else []
+            after = self._after(text, end) if text[end : end + 1] == " " else []
             if not (words or after or countries) and chunk.isalpha() and chunk.isascii():
-                spans = self._single(text, read_word(chunk, start))
+                spans = self._single(text, chunk, start)
             else:
                 words.extend([read_word(match.group(), match.start()) for match in WORD.finditer(text, start, end)])
                 spans = self._in_run(text, words + after, countries)
@@ -111,7 +112,8 @@ class Finder:
         last = text[start - 1] if start > reached else ""
         if last not in {" ", "-"}:
             return []
-        match = _BEFORE.search(text, max(reached, start - 5), start)
+        may_be = last == "-" or text[start - 3 : start - 1] in _ARTICLE_ENDS
+        match = _BEFORE.search(text, max(reached, start - 5), start) if may_be else None
         if match and is_article(match.group()[:-1].lower(), last, text[start : start + 2].lower()):
             return [read_word(match.group()[:-1], match.start())]
         words: list[Word] = []
@@ -133,9 +135,12 @@ class Finder:
             match = _LOWER.match(text, match.end())
         return words
 
-    def _single(self, text: str, word: Word) -> list[Span]:
+    def _single(self, text: str, chunk: str, start: int) -> list[Span]:
         """The names in a run of one plain word: the frequent case, without the work of the others."""
-        number = self._names.get(word.key)
+        number = self._names.get(chunk.lower())
+        if number is None and chunk[-1] not in "sS":
+            return []
+        word = read_word(chunk, start)
         known = number is not None and (word.key[-1] != "s" or self._flags(number) & tables.PROMINENT)
         if not known and (spans := self._without_s(word)):
             return spans
@@ -231,11 +236,10 @@ class Finder:
     def _match(self, text: str, words: list[Word], reading: Reading, at: int) -> tuple[int, int]:
         """The longest acceptable name at the beginning of a reading: the number of the word after it, and its key."""
         joined = " ".join(reading.keys)
-        for name in reversed(self._names.prefixes(joined)):
+        for name, key in reversed(list(self._names.iter_prefixes_with_ids(joined))):
             if len(name) < len(joined) and joined[len(name)] != " ":
                 continue
             size = name.count(" ") + 1
-            key = self._names[name]
             matched = [words[number] for number in reading.numbers[:size]]
             if not self._is_placed(text, words[at], key):
                 continue

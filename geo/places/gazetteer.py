@@ -193,7 +193,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
             entry = self._tables.entry(row)
             if wanted is None or entry.country in wanted:
                 step = step or step_of(name, entry)
-                weight = math.log10(max(1.0, self._tables.entries["weight"].item(row)))
+                weight = math.log10(max(1.0, self._tables.weight(row)))
                 found.append(Ranked(entry, step, round(weight + _BONUS[step], 3)))
         return sorted(found, key=lambda one: -one.score)
 
@@ -213,7 +213,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy is untyped
             entry = self._tables.entry(row)
             alike = _likeness(sound, romanised(fold(entry.name.partition(",")[0])))
             if alike >= like:
-                weight = math.log10(max(1.0, self._tables.entries["weight"].item(row)))
+                weight = math.log10(max(1.0, self._tables.weight(row)))
                 found.append(Ranked(entry, "skeleton", round(weight + _BONUS["skeleton"] + 4 * (alike - 1), 3)))
         return sorted(found, key=lambda one: -one.score)
 
