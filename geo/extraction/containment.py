@@ -37,7 +37,7 @@ def relate(reading: Reading, mentions: list[Mention]) -> None:
                     outer.container, right.attached = number + 1, True
         elif relation:
             left.container, right.attached = number + 1, True
-        elif in_list(reading, left, right):
+        elif not left.attached and in_list(reading, left, right):
             right.group = left.group
     inherit(mentions)
 
@@ -145,6 +145,7 @@ def in_list(reading: Reading, left: Mention, right: Mention) -> bool:
 
 def inherit(mentions: list[Mention]) -> None:
     """Members of a list share the first one's preposition and kind, and the last one's container."""
+    placed = [bool(mention.prep) for mention in mentions]
     for number, mention in enumerate(mentions):
         first = mentions[mention.group]
         if mention.group == number:
@@ -154,14 +155,16 @@ def inherit(mentions: list[Mention]) -> None:
             mention.kind = first.kind
         if not mention.vague and first.vague in {"near", "around"}:
             mention.vague = first.vague
-    for mention in reversed(mentions):
-        if mention.container is not None:
-            share_container(mention, mentions)
+    for number in range(len(mentions) - 1, -1, -1):
+        if mentions[number].container is not None:
+            share_container(number, mentions, placed)
 
 
-def share_container(mention: Mention, mentions: list[Mention]) -> None:
-    """ "A, B and C in D": all three lie in D."""
-    for other in mentions:
+def share_container(number: int, mentions: list[Mention], placed: list[bool]) -> None:
+    """ "A, B and C in D": all three lie in D; of "on A and on B in D" only B does."""
+    mention = mentions[number]
+    for at, other in enumerate(mentions):
         same = other.group == mention.group and other is not mentions[mention.container or 0]
-        if same and other.container is None:
+        apart = any(placed[between] for between in range(at + 1, number + 1))
+        if same and not apart and other.container is None:
             other.container = mention.container

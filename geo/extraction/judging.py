@@ -13,6 +13,8 @@ from geo.extraction.vocabulary import Cue
 
 FLOWN = 22  # tokens from a munition to the word for its fall
 MILITARY = frozenset("targets positions sites depots bases infrastructure headquarters facilities posts".split())
+THINGS = frozenset({"bomb", "shell", "shells", "target", "targets"})
+ARTICLES = frozenset({"a", "an", "the", "another", "one", "this", "that", "its", "their", "each", "every"})
 HITS = frozenset({"hit", "hits", "struck", "strikes"})
 REACH = 14  # tokens between a weak word and the carrier or munition that makes it a strike
 # Verbs in the form of headlines: after an actor they tell of a strike by themselves.
@@ -64,6 +66,8 @@ class Words:
 
 def judge(words: Words) -> Trigger | None:
     """Whether these words, known as a strike noun or verb, tell of a strike here."""
+    if not words.noun and is_thing(words):
+        return None
     if only_seems(words.reading, words.first, words.last, words.cues):
         return None
     if "strong" in words.marks:
@@ -78,6 +82,12 @@ def judge(words: Words) -> Trigger | None:
     if near is not None:
         return words.trigger(f"strike word with {near.kind}", near.value)
     return by_grammar(words) or by_company(words)
+
+
+def is_thing(words: Words) -> bool:
+    """ "a bomb on the avenue", "another shell": the noun, and no verb of striking."""
+    before = words.reading.lows[max(0, words.first - 1) : words.first]
+    return words.reading.lows[words.first] in THINGS and not ARTICLES.isdisjoint(before)
 
 
 def exploded(words: Words) -> Trigger | None:
