@@ -19,6 +19,7 @@ from geo.incidents.decisions import in_force, join_with
 from geo.records import Precision, Report, Status, Strike
 from geo.store import Part, Store, open_store
 from geo.store import incidents as stored_incidents
+from geo.store.incident_filling import join_all
 from geo.store.migrations import RECORDED, STEPS
 from tests.stores import DIALECTS, emptied, new_url, rows_left
 from tests.strategies import FEWER, place, strike
@@ -214,7 +215,7 @@ class TestDecisions:
         assert add(store, "b", killed=7) == keys[1]
         assert together(store) == ["a", "b"]
         with store.database.writing() as connection:
-            stored_incidents.join_all(connection)
+            join_all(connection)
         assert together(store) == ["a", "b"]
         assert kept(store) == expected(store)
 
