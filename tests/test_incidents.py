@@ -176,6 +176,7 @@ class TestRules:
         assert fits(telling("a", **russia), telling("b", **syria)) is None
         assert fits(telling("a", **russia, killed=2), telling("b", **syria, killed=2)) is None
         assert fits(telling("a", **russia, killed=41), telling("b", **syria, killed=41))
+        assert fits(telling("a", **russia), telling("b", **syria, status=Status.DENIED))
         assert fits(telling("a", **russia, targets=("hospital",)), telling("b", **syria, targets=("hospital",)))
 
 

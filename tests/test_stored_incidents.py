@@ -13,12 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from geo.cli import main
 from geo.errors import CorrectionRefused, StoreReadOnly
 from geo.incidents import Standing, Telling
 from geo.incidents.decisions import in_force, join_with
 from geo.records import Precision, Report, Status, Strike
 from geo.store import Part, Store, open_store
 from geo.store import incidents as stored_incidents
+from geo.store.incident_filling import join_all
 from geo.store.migrations import RECORDED, STEPS
 from tests.stores import DIALECTS, emptied, new_url, rows_left
 from tests.strategies import FEWER, place, strike
@@ -214,7 +216,7 @@ class TestDecisions:
         assert add(store, "b", killed=7) == keys[1]
         assert together(store) == ["a", "b"]
         with store.database.writing() as connection:
-            stored_incidents.join_all(connection)
+            join_all(connection)
         assert together(store) == ["a", "b"]
         assert kept(store) == expected(store)
 
@@ -255,6 +257,26 @@ class TestDecisions:
         store.undo_decision(decision.number, "Rana")
         with pytest.raises(CorrectionRefused, match="undone already, by Rana"):
             store.undo_decision(decision.number, "Rana")
+
+
+def test_the_command_line_lists_sets_apart_joins_and_undoes(capsys: pytest.CaptureFixture[str]) -> None:
+    with open_store() as store:
+        keys = [add(store, name) for name in "ab"]
+    person = ["--who", "Rana", "--why", "another strike"]
+    assert main(["incidents", "list"]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert listed[0] == "likely, sources: 2"
+    assert keys[1] in listed[1]
+    assert main(["incidents", "apart", keys[1], *person]) == 0
+    assert main(["incidents", "join", keys[0], keys[1], *person]) == 0
+    assert main(["incidents", "undo", "1", "--who", "Omar"]) == 0
+    assert main(["incidents", "log"]) == 0
+    said = capsys.readouterr().out
+    assert f"Rana: {keys[1]} stands apart, because: another strike -- undone by Omar" in said
+    assert f"{keys[0]} belongs to the incident of {keys[1]}" in said
+    assert main(["incidents", "undo", "1", "--who", "Omar"]) == 1
+    assert main(["incidents", "apart", "nothing", *person]) == 1
+    assert "no mention on the map" in capsys.readouterr().err
 
 
 def test_a_report_reads_the_mentions_of_its_own_days_only(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

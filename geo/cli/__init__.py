@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from geo.cli.cache import cache_command, cache_options
 from geo.cli.evaluation import evaluate, evaluate_options
 from geo.cli.gazetteers import gazetteer_command, gazetteer_options
+from geo.cli.incidents import incidents_command, incidents_options
 from geo.cli.places import geocode, geocode_options
 from geo.cli.reports import export, export_options, extract, extract_options, ingest_command, ingest_options
 from geo.cli.words import Command, Parser, complain
@@ -49,6 +50,7 @@ COMMANDS = (
     Command("extract", "print the strikes that documents tell of, as JSON Lines", extract_options, extract),
     Command("ingest", "read documents into the store", ingest_options, ingest_command),
     Command("geocode", "what a place name resolves to, and why", geocode_options, geocode),
+    Command("incidents", "which mentions are taken for one strike", incidents_options, incidents_command),
     Command("cache", "what is kept and corrected about place names", cache_options, cache_command),
     Command("export", "write strikes as a file", export_options, export),
     Command("evaluate", "how much of annotated articles is read right", evaluate_options, evaluate),

@@ -6,7 +6,8 @@
     weapon   compatible classes (geo/data/incidents.toml); "unknown" goes with any
     toll     not more than five times the other and ten more: 3 and 80 are two strikes, 12 and 35 may be one that grew
     actors   one in common, an alliance being its members too; not named goes with any;
-             different ones only where the toll (of five or more) or the kind of target is the same: a dispute
+             different ones only at one place on one day where the toll (of five or more) or the kind of target
+             is the same, or where one of them denies it: a dispute
 
 All members of an incident fit one another, so that no chain leads from one strike to the next.
 """
@@ -104,6 +105,8 @@ def disputed(one: Telling, other: Telling) -> str | None:
         return NEVER
     if one.vague or other.vague or (one.first, one.last) != (other.first, other.last):
         return NEVER
+    if one.denied or other.denied:
+        return "different actors, and a denial"
     if one.killed == other.killed and (one.killed or 0) >= TELLING_TOLL:
         return "different actors, but the same toll"
     if set(one.targets) & set(other.targets):

@@ -10,11 +10,12 @@ What may have been on one of several days is then placed among the incidents of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from geo.incidents.fitting import fits
-from geo.incidents.likeness import UNKNOWN_WEAPON, share_actor
+from geo.incidents.groups import Group, Shelf, choose, choose_among, most_alike, shape_of
+from geo.incidents.likeness import UNKNOWN_WEAPON
 from geo.incidents.sources import count_sources
 from geo.incidents.standing import Standing, standing_of
 from geo.incidents.tellings import SHORT, Telling
@@ -22,7 +23,6 @@ from geo.incidents.tellings import SHORT, Telling
 # Raised with every change of the rules or of geo/data/incidents.toml: a store then joins its mentions anew.
 RULES_VERSION = 2
 SPREAD = SHORT - 1  # days: how far a mention that may have been on several days reaches
-Agreement = tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,39 +58,10 @@ class Incident:
         )
 
 
-@dataclass(slots=True)
-class Group:
-    """An incident that is being put together: mentions that are alike in all that the rules ask are asked once."""
-
-    members: list[Telling] = field(default_factory=list)
-    shapes: dict[Any, Telling] = field(default_factory=dict)
-    reports: set[str] = field(default_factory=set)
-
-    def admits(self, telling: Telling) -> bool:
-        """Whether a mention fits every member."""
-        return all(fits(telling, member) is not None for member in self.shapes.values())
-
-    def add(self, tellings: Iterable[Telling]) -> None:
-        for telling in tellings:
-            self.members.append(telling)
-            self.shapes.setdefault(shape_of(telling), telling)
-            self.reports.add(telling.report)
-
-    def agreement(self, telling: Telling) -> Agreement:
-        """In what a mention agrees with a member, what weighs most first."""
-        members = self.shapes.values()
-        return (
-            any(telling.spot.key == member.spot.key for member in members),
-            any(telling.spot.entry == member.spot.entry for member in members),
-            any(share_actor(telling.actors, member.actors) for member in members),
-            telling.killed is not None and any(telling.killed == member.killed for member in members),
-            any(set(telling.targets) & set(member.targets) for member in members),
-            telling.weapon != UNKNOWN_WEAPON and any(telling.weapon == member.weapon for member in members),
-        )
-
-    def incident(self) -> Incident:
-        members = sorted(self.members, key=rank)
-        return Incident.of(members, [reason(member, members) for member in members])
+def incident_of(group: Group) -> Incident:
+    """A group as an incident, its members in order."""
+    members = sorted(group.members, key=rank)
+    return Incident.of(members, [reason(member, members) for member in members])
 
 
 def reason(member: Telling, members: Sequence[Telling]) -> str:
@@ -121,19 +92,12 @@ def rank(telling: Telling) -> tuple[Any, ...]:
     )
 
 
-def shape_of(telling: Telling) -> Any:
-    """All that the rules ask of a mention: two of one shape fit the same others."""
-    said = (telling.report, telling.shingles) if telling.assumed or telling.vague else ()
-    when = (telling.first, telling.last, telling.assumed, telling.vague)
-    return telling.spot, when, telling.actors, telling.weapon, telling.killed, telling.targets, telling.denied, said
-
-
 def join(tellings: Iterable[Telling]) -> list[Incident]:
     """The incidents of some mentions; every mention is in one. Blocks have nothing to do with each other."""
     blocks: dict[str, list[Telling]] = {}
     for telling in tellings:
         blocks.setdefault(telling.block, []).append(telling)
-    return [group.incident() for block in blocks.values() for group in join_block(sorted(block, key=rank))]
+    return [incident_of(group) for block in blocks.values() for group in join_block(sorted(block, key=rank))]
 
 
 def join_block(tellings: Sequence[Telling]) -> Iterator[Group]:
@@ -172,47 +136,21 @@ def join_day(tellings: Sequence[Telling]) -> list[Group]:
     shapes: dict[Any, list[Telling]] = {}
     for telling in tellings:
         shapes.setdefault(shape_of(telling), []).append(telling)
-    groups: list[Group] = []
-    unsure: list[Group] = []
+    spots = {telling.spot.key: telling.spot for telling in tellings}
+    sure, unsure = Shelf(spots), Shelf(spots)
     for alike in shapes.values():
-        candidates = [group for group in groups if group.admits(alike[0])]
+        candidates = sure.admitting(alike[0])
         if not candidates:
-            groups.append(Group())
-            groups[-1].add(alike)
+            sure.put(alike)
             continue
         best = most_alike(alike[0], candidates)
-        alone = [telling for telling in alike if not into(choose_among(telling, best), telling)]
+        alone = []
+        for telling in alike:
+            group = choose_among(telling, best)
+            if group is None:
+                alone.append(telling)
+            else:
+                sure.put([telling], group)
         if alone:
-            beside = next((group for group in unsure if group.admits(alone[0])), None)
-            if beside is None:
-                unsure.append(beside := Group())
-            beside.add(alone)
-    return groups + unsure
-
-
-def into(group: Group | None, telling: Telling) -> bool:
-    """Add a mention to a group, where there is one; whether there is."""
-    if group is not None:
-        group.add([telling])
-    return group is not None
-
-
-def choose(telling: Telling, candidates: Sequence[Group]) -> Group | None:
-    """The group for a mention, among those that admit it; None where none is the one."""
-    return choose_among(telling, most_alike(telling, candidates))
-
-
-def choose_among(telling: Telling, best: Sequence[Group]) -> Group | None:
-    """The only group, or the only one with a member from the mention's own report."""
-    if len(best) == 1:
-        return best[0]
-    own = [group for group in best if telling.report in group.reports]
-    return own[0] if len(own) == 1 else None
-
-
-def most_alike(telling: Telling, candidates: Sequence[Group]) -> list[Group]:
-    """The groups with which a mention agrees most."""
-    if len(candidates) < 2:
-        return list(candidates)
-    agreed = [group.agreement(telling) for group in candidates]
-    return [group for group, found in zip(candidates, agreed, strict=True) if found == max(agreed)]
+            unsure.put(alone, next(iter(unsure.admitting(alone[0])), None))
+    return sure.groups + unsure.groups

@@ -26,7 +26,7 @@ PARTY = str(ClaimantKind.PARTY)
 def count_sources(members: Sequence[Telling]) -> int:
     """The number of independent sources of an incident's members."""
     said = [member for member in members if not member.denied]
-    groups = Groups(len(said))
+    groups = Unions(len(said))
     firsts: dict[str, int] = {}
     for number, member in enumerate(said):
         for origin in member.origins:
@@ -37,7 +37,7 @@ def count_sources(members: Sequence[Telling]) -> int:
     return groups.count()
 
 
-def unite_within_reports(said: Sequence[Telling], groups: Groups) -> None:
+def unite_within_reports(said: Sequence[Telling], groups: Unions) -> None:
     """Take those together of each report who are no second voice in it."""
     kinds: dict[tuple[str, str], int] = {}
     credited: dict[str, int] = {}
@@ -55,7 +55,7 @@ def unite_within_reports(said: Sequence[Telling], groups: Groups) -> None:
             groups.unite(number, kinds.get((member.report, KNOWN_PARTY), number))
 
 
-class Groups:
+class Unions:
     """Numbers that are united step by step."""
 
     def __init__(self, size: int) -> None:

@@ -75,11 +75,19 @@ def show_others(others: Rows) -> None:
     with st.container(key=f"others-{others[0].key}", gap="xsmall"):
         st.caption("Also told" if len(others) == 1 else f"Also told, {len(others)} times")
         for row in others[:MOST_OTHERS]:
-            with st.container(key=f"member-{row.key}", gap=None):
-                st.markdown(sentence(row.strike))
-                st.markdown(in_short(row))
+            _show_in_short(row)
         if len(others) > MOST_OTHERS:
-            st.caption(f"{len(others) - MOST_OTHERS:,} more; the table of strikes has them all.")
+            more = st.expander(f"{len(others) - MOST_OTHERS:,} more", key=f"more-{others[0].key}", on_change="rerun")
+            if more.open:
+                with more:
+                    for row in others[MOST_OTHERS:]:
+                        _show_in_short(row)
+
+
+def _show_in_short(row: StoredStrike) -> None:
+    with st.container(key=f"member-{row.key}", gap=None):
+        st.markdown(sentence(row.strike))
+        st.markdown(in_short(row))
 
 
 def in_short(row: StoredStrike) -> str:

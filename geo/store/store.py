@@ -20,7 +20,8 @@ from geo.store.addresses import read_address
 from geo.store.databases import Database
 from geo.store.decisions import decide, decision_numbered, decisions_of, undo_decision
 from geo.store.filters import usable
-from geo.store.incidents import join_again, join_all, rules_are_old, windows_of_strikes
+from geo.store.incident_filling import join_all, rules_are_old
+from geo.store.incidents import join_again, windows_of_strikes
 from geo.store.migrations import migrate
 from geo.store.naming import names_of, reports_called
 from geo.store.place_cache import StoredCache
