@@ -54,7 +54,8 @@ def resolve(
     A name that all of them leave open falls back to what contains it, and says so.
     `entries` are the gazetteer's own hits where the name was found in running text.
     """
-    return replace(look_up(asked, around, gazetteer, entries, cache, online), within=around.within)
+    found = look_up(asked, around, gazetteer, entries, cache, online)
+    return Resolved(found.place, found.reason, found.found, around.within)
 
 
 def look_up(
@@ -156,8 +157,8 @@ def by_gazetteer(asked: Asked, around: Surroundings, gazetteer: Gazetteer, entri
         return Resolved(area)
     if not scored or scored[0].points < WORST or is_toss_up(scored):
         return fall_back(asked, around, scored)
-    place = scored[0].entry.as_place(method_of(scored[0].step))
-    return Resolved(blur(replace(place, candidates=shown(scored, asked, around)), asked))
+    place = scored[0].entry.as_place(method_of(scored[0].step), shown(scored, asked, around))
+    return Resolved(blur(place, asked))
 
 
 def candidates(
