@@ -169,13 +169,15 @@ def candidates(
     A name that no place of the report's countries lists may still sound like one of theirs, or, where
     grammar shows that it is a place's, have the consonants of one. What was found elsewhere stays in the list.
     """
+    found = {entry.id: (entry, step_of(asked.name, entry)) for entry in entries}
+    if any(is_here(entry, around) for entry in entries):
+        return found
     like = LIKE_WITHIN if around.within else LIKE_ANYWHERE
     searches: tuple[Search, ...] = (
         gazetteer.candidates,
         lambda name: gazetteer.candidates(name, countries=around.countries or ("",)),
         lambda name: [(one.entry, one.step) for one in gazetteer.loosely(name, around.countries[:1], like)],
     )
-    found = {entry.id: (entry, step_of(asked.name, entry)) for entry in entries}
     spellings = alternatives(asked.name, asked.kind)
     for search in searches[: None if around.told else 2]:
         for name in spellings:
