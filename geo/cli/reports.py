@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +29,13 @@ def iso_day(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{text!r} is no day; write YYYY-MM-DD") from None
 
 
+def whole_number(text: str) -> int:
+    """A number of 1 or more."""
+    if not (text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of 1 or more")
+    return int(text)
+
+
 def add_report_options(sub: Parser) -> None:
     """What a user can say of the documents that they do not say themselves."""
     sub.add_argument(
@@ -52,25 +58,26 @@ def extract_options(sub: Parser) -> None:
     sub.add_argument(
         "--country", action="append", default=[], metavar="SY", help="what the documents are about; may be given again"
     )
+    sub.add_argument(
+        "--jobs", type=whole_number, default=0, metavar="N", help="processes that work at a time; as many as cores"
+    )
     sub.add_argument("--all", action="store_true", help="also planned, threatened, hypothetical and negated strikes")
     add_report_options(sub)
 
 
 def extract(options: Options) -> int:
     """Print the strikes of documents as JSON Lines; nothing is stored, no network is used."""
-    from geo.extract import Extractor
-    from geo.places.gazetteer import Gazetteer
+    from geo.cli.jobs import Work, cores, extract_lines
     from geo.settings import settings
 
     paths = [*options.jsonl, *options.files]
     if not paths:
         complain("name at least one FILE, or --jsonl ARTICLES.jsonl; - reads standard input")
         return 2
-    extractor = Extractor(Gazetteer.ready(), countries=options.country or settings().countries)
+    work = Work(tuple(options.country or settings().countries), options.all, not writes_utf8())
     wrong = Wrong()
-    for report in read_all(paths, options, wrong):
-        for strike in extractor.strikes(report, all_statuses=options.all):
-            print(json.dumps(strike.as_contract(), ensure_ascii=not writes_utf8()))
+    for line in extract_lines(read_all(paths, options, wrong), work, options.jobs or cores()):
+        print(line)
     return 1 if wrong.fatal else 0
 
 

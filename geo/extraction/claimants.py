@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 from geo.errors import VocabularyError
-from geo.extraction.tokens import tokenise
-from geo.extraction.vocabulary import Cue, Meaning, Phrasebook, bare_lows, read_toml, rows_of
+from geo.extraction.tokens import cut, without_possessives
+from geo.extraction.vocabulary import Cue, Meaning, Phrasebook, read_toml, rows_of
 from geo.records import Claimant, ClaimantKind, Reason
 
 
@@ -65,19 +65,29 @@ def kind_table() -> KindTable:
 
 
 @cache
+def actor_rows(key: str) -> list[dict[str, Any]]:
+    """The rows of actors.toml under a key, read once: every new name asks for them."""
+    return rows_of(read_toml("actors.toml"), key, "actors.toml")
+
+
+@cache
+def wars() -> dict[str, list[str]]:
+    """Who else fights in a country's war."""
+    return dict(read_toml("claimants.toml")["wars"])
+
+
+@cache
 def sides_in(country: str) -> frozenset[str]:
     """The actors that fight in a country's war (ISO 3166-1 alpha-2): its own, those of its general words, others."""
-    actors = read_toml("actors.toml")
-    own = [row["name"] for row in rows_of(actors, "actor", "actors.toml") if row["country"] == country]
-    meant = [row["actor"] for row in rows_of(actors, "generic", "actors.toml") if row["country"] == country]
-    return frozenset([*own, *meant, *read_toml("claimants.toml")["wars"].get(country, ())])
+    own = [row["name"] for row in actor_rows("actor") if row["country"] == country]
+    meant = [row["actor"] for row in actor_rows("generic") if row["country"] == country]
+    return frozenset([*own, *meant, *wars().get(country, ())])
 
 
 @cache
 def home_of(actor: str) -> str:
     """The country of an actor, "" for none."""
-    rows = rows_of(read_toml("actors.toml"), "actor", "actors.toml")
-    return next((str(row["country"]) for row in rows if row["name"] == actor), "")
+    return next((str(row["country"]) for row in actor_rows("actor") if row["name"] == actor), "")
 
 
 def fighting_in(countries: Sequence[str], strikers: Collection[str]) -> frozenset[str]:
@@ -109,7 +119,7 @@ def kind_of(speaker: Speaker, fighting: Collection[str]) -> tuple[ClaimantKind, 
     """What one speaker is, by the first row whose words stand in its phrase, else by the actor it names."""
     table = kind_table()
     phrase = speaker.described or speaker.name
-    lows = bare_lows(tokenise(phrase))
+    lows = without_possessives(cut(phrase)[1])
     cues = sorted(table.book.find(lows), key=lambda cue: (int(cue.value), cue.first))
     foreign = bool(speaker.nations) and speaker.nations.isdisjoint(fighting)
     if cues and not (speaker.acting and not foreign and is_weak(table, cues[0])):

@@ -12,6 +12,7 @@ from geo.extraction.reading import Reading
 from geo.extraction.when import When, on_day
 
 FURTHEST_HEAD = 120  # characters above a bulletin's head: its title
+DIGIT = re.compile(r"\d")
 LONGEST_DATE = 36  # characters of "Wednesday, the 24th of September 2014."
 HEAD = 18  # tokens of a sentence in which a dateline is sought
 CLOCK = re.compile(r"[\[(]?(?:[01]?\d|2[0-3])[:.h]?[0-5]\d(?:\s?(?:GMT|UTC|BST|EST|[ap]\.?m\.?))?[\])]?(?=[\s:,–—-])")
@@ -84,7 +85,7 @@ def heads_bulletin(reading: Reading, dates: Sequence[When]) -> bool:
 
 def may_stand_alone(text: str) -> bool:
     """A quick look whether a sentence can be only a date, or a bulletin's head; never no where it is."""
-    if not any(letter.isdigit() for letter in text[:LONGEST_DATE]):
+    if not DIGIT.search(text, 0, LONGEST_DATE):
         return False
     return len(text) <= LONGEST_DATE or not date_words().bulletin.isdisjoint(text[:LONGEST_DATE].lower().split())
 

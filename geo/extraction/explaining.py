@@ -107,7 +107,8 @@ def with_confidence(strike: Strike) -> Strike:
 
 def sure(field: str, reason: Reason) -> Reason:
     """A reason with the confidence of its rule."""
-    return replace(reason, confidence=confidence_of(field, reason.rule))
+    sureness = confidence_of(field, reason.rule)
+    return Reason(reason.rule, reason.start, reason.end, reason.text, reason.alternatives, sureness)
 
 
 @lru_cache(maxsize=1024)  # the ways in which signs come together; no text of a report is among them

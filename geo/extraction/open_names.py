@@ -33,17 +33,21 @@ TITLES = frozenset(
 )
 
 
+NO_NAMES = DETERMINERS | MONTHS | WEEKDAYS | ADJECTIVES
+ARTICLE = re.compile("[ae][a-z]{1,2}(?:[-']|$)")  # what a name that begins in lower case begins with
+
+
 def open_mentions(reading: Reading, kinds: Kinds, known: Sequence[Mention]) -> list[Mention]:
     """Names that only grammar shows: "the village of X", "X neighbourhood", "in X"."""
     busy = {number for mention in known for number in range(mention.first, mention.last)}
     mentions: list[Mention] = []
     number = 0
-    while number < len(reading.tokens):
+    while number < len(reading.lows):
         if number in busy or not is_name_token(reading, number):
             number += 1
             continue
         last = number + 1
-        while last < len(reading.tokens) and last - number < 4 and last not in busy and is_name_token(reading, last):
+        while last < len(reading.lows) and last - number < 4 and last not in busy and is_name_token(reading, last):
             last += 1
         rule = open_rule(reading, kinds, number, last, busy)
         after = kinds.after.get(last)
@@ -119,32 +123,29 @@ def strip_possessive(text: str) -> str:
 
 def is_name_token(reading: Reading, number: int) -> bool:
     """Whether this token may be part of a place name that no gazetteer knows."""
-    token = reading.tokens[number]
-    if number in reading.taken or not token.is_word or number < reading.dateline:
+    text = reading.texts[number]
+    if not text[0].isupper() and not (text[0] in "ae" and ARTICLE.match(text)):
         return False
-    if ARABIC_NAME.match(token.text):
+    if number in reading.taken or number < reading.dateline:
+        return False
+    if ARABIC_NAME.match(text):
         return True
     low = reading.lows[number]
-    if low in {"al", "el"} and number + 1 < len(reading.tokens) and reading.tokens[number + 1].is_name:
+    if low in {"al", "el"} and number + 1 < len(reading.lows) and reading.is_name(number + 1):
         return True
-    if not token.is_name or low in MONTHS | WEEKDAYS | DETERMINERS or number_of(low) is not None:
+    if not text[0].isupper() or low in NO_NAMES or number in reading.known:  # "a Christian village"
         return False
-    if low in ADJECTIVES:
-        return False  # "a Christian village"
-    return not is_known_word(reading, number) and not token.text.isupper() and not HELD.search(low)
+    return number_of(low) is None and not text.isupper() and not HELD.search(low)
 
 
 def is_stranger(reading: Reading, number: int) -> bool:
     """A capitalised word in running text that no layer of the vocabulary knows."""
-    token = reading.tokens[number]
-    if not token.is_name or not token.is_word or number == 0:
+    if number == 0 or not reading.is_name(number):
         return False
-    if reading.lows[number] in DETERMINERS | MONTHS | WEEKDAYS | ADJECTIVES | TITLES:
-        return False
-    return not is_known_word(reading, number)
+    low = reading.lows[number]
+    return low not in NO_NAMES and low not in TITLES and number not in reading.known
 
 
 def is_known_word(reading: Reading, number: int) -> bool:
     """Whether a layer of the vocabulary knows this word: then its capital is a headline's, not a name's."""
-    layers = (reading.actors, reading.speech, reading.strikes, reading.kinds, reading.events)
-    return any(cue.first <= number < cue.last for layer in layers for cue in layer)
+    return number in reading.known

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.records import Sentence
 
 OPENING, CLOSING, EITHER = "“«„", "”»", '"'
+MARKS = re.compile(f"[{OPENING}{CLOSING}{EITHER}]")
 RUN = 12  # sentences after which a quote that nobody closed is taken for a lost mark
 
 
@@ -58,7 +60,7 @@ def states(found: Sequence[Sentence]) -> tuple[list[bool], list[bool]]:
 
 def after_marks(text: str, inside: bool) -> bool:
     """Whether a text that begins inside a quote, or outside, ends inside one."""
-    for letter in text:
+    for letter in MARKS.findall(text):
         if letter in OPENING:
             inside = True
         elif letter in CLOSING:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from geo.extraction.layers import LAYERS, find_layers
-from geo.extraction.tokens import Token, bare, cut, lowered, tokenise
+from geo.extraction.tokens import Token, cut, lowered, without_possessives
 from geo.extraction.vocabulary import Cue
 from geo.records import Sentence
 
@@ -46,7 +46,19 @@ class Reading:
     and `tokens` are made when one is first asked for; the cues of all layers in one go.
     """
 
-    __slots__ = ("_edges", "_starts", "dateline", "lows", "sentence", "taken", "texts", "tokens", *LAYERS)
+    __slots__ = (
+        "_edges",
+        "_starts",
+        "dateline",
+        "known",
+        "lows",
+        "sentence",
+        "taken",
+        "texts",
+        "told",
+        "tokens",
+        *LAYERS,
+    )
 
     sentence: Sentence
     texts: list[str]  # the words and marks as written
@@ -60,13 +72,16 @@ class Reading:
     events: list[Cue]
     kinds: list[Cue]
     taken: set[int]  # tokens inside the name of an organisation or actor
+    known: frozenset[int]  # tokens that a layer of the vocabulary knows, but for those of what did not happen
+    told: dict[tuple[bool, bool], list[Any]]  # the triggers found so far (triggers.py)
     _starts: list[int]  # where each token begins in the sentence
     _edges: bytes  # one byte a token: whether a clause begins there
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
         self._starts, self.texts = cut(sentence.text)
-        self.lows = [bare(low) if "'" in low else low for low in lowered(self.texts)]
+        self.lows = without_possessives(self.texts)
+        self.told = {}
         self.dateline = dateline_end(self.texts)
 
     def __getattr__(self, name: str) -> Any:
@@ -76,11 +91,20 @@ class Reading:
         elif name == "taken":
             self.taken = organisation_tokens(self)
         elif name == "tokens":
-            self.tokens = tokenise(self.sentence.text, self.sentence.start)
+            self.tokens = self._rows()
+        elif name == "known":
+            layers = (self.actors, self.speech, self.strikes, self.kinds, self.events)
+            self.known = frozenset(i for layer in layers for cue in layer for i in range(cue.first, cue.last))
         elif name in LAYERS:
             for layer, cues in zip(LAYERS, find_layers(self.texts, self.lows), strict=True):
                 setattr(self, layer, cues)
         return object.__getattribute__(self, name)
+
+    def _rows(self) -> list[Token]:
+        """The columns as tokens, with offsets in the report."""
+        offset = self.sentence.start
+        columns = zip(self._starts, self.texts, lowered(self.texts), strict=True)
+        return [Token(start + offset, start + offset + len(text), text, low) for start, text, low in columns]
 
     def is_name(self, number: int) -> bool:
         """Whether a token is written with a capital, as names are."""

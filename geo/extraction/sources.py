@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from geo.extraction.reading import spans_of
 from geo.extraction.speaker_phrases import ACTING, STOPS, Ground, is_plain
 from geo.extraction.speaker_words import words
-from geo.extraction.tokens import bare, tokenise
+from geo.extraction.tokens import bare, cut, lowered
 from geo.extraction.vocabulary import Cue
 
 
@@ -37,8 +37,8 @@ def make(ground: Ground, first: int, last: int, rule: str, verb: int = -1) -> So
     reading = ground.reading
     begin = first + 1 if last - first > 1 and reading.lows[first] in words("unwritten") else first
     name = reading.words(begin, without_whereabouts(ground, begin, last))
-    written = tokenise(name)
-    if written and written[-1].low.endswith("'s"):
+    written = lowered(cut(name)[1])
+    if written and written[-1].endswith("'s"):
         name = name[: len(name) - 2]
     end = explained_until(ground, last, verb)
     inside = [cue for cue in reading.actors if first <= cue.first and cue.last <= end]

@@ -71,6 +71,11 @@ def lowered(words: list[str]) -> list[str]:
     return joined.lower().split("\n") if words else []
 
 
+def without_possessives(words: list[str]) -> list[str]:
+    """Words in lower case as the phrase books compare them."""
+    return [bare(low) if "'" in low else low for low in lowered(words)]
+
+
 def bare(low: str) -> str:
     """A lower-case word without its possessive ending ("aleppo's", "rebels'")."""
     if low.endswith("'s") and len(low) > 2:

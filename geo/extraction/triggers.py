@@ -47,6 +47,14 @@ def find_triggers(reading: Reading, strikes_before: bool, harm_too: bool = False
     `strikes_before` says that the report is about strikes: then "the attack", "the raids" and "hit"
     speak of one too; and with `harm_too`, as one was told of before, "killed in X" alone.
     """
+    key = strikes_before, harm_too
+    if key not in reading.told:
+        reading.told[key] = look_for_triggers(reading, strikes_before, harm_too)
+    return list(reading.told[key])
+
+
+def look_for_triggers(reading: Reading, strikes_before: bool, harm_too: bool) -> list[Trigger]:
+    """The triggers, where none of these have been asked for before."""
     if is_drill(reading):
         return []
     strikes_before = strikes_before and not tells_of_ground_attack(reading)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import VocabularyError
-from geo.extraction.tokens import Token, bare, tokenise
+from geo.extraction.tokens import bare, tokenise
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -191,8 +191,3 @@ def rows_of(table: dict[str, Any], key: str, name: str) -> list[dict[str, Any]]:
     if not isinstance(rows, list):
         raise VocabularyError(f"geo/data/{name}: no [[{key}]] rows.")
     return rows
-
-
-def bare_lows(tokens: Sequence[Token]) -> list[str]:
-    """The words as the phrase books compare them."""
-    return [bare(token.low) for token in tokens]

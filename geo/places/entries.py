@@ -103,8 +103,8 @@ class Entry(NamedTuple):
         """The entry as a plain row, such as `Location.raw` and JSON want it."""
         return self._asdict() | {"precision": str(self.precision)}
 
-    def as_place(self, method: str) -> Place:
-        """The entry as the place that a name was resolved to by `method`."""
+    def as_place(self, method: str, candidates: tuple[Candidate, ...] = ()) -> Place:
+        """The entry as the place that a name was resolved to by `method`, from among some candidates."""
         return Place(
             name=self.name,
             latitude=self.latitude,
@@ -115,6 +115,7 @@ class Entry(NamedTuple):
             radius_m=self.radius_m,
             gazetteer_id=self.id,
             method=method,
+            candidates=candidates,
         )
 
     def as_candidate(self, score: float, lost: str) -> Candidate:

@@ -37,7 +37,9 @@ _DOTTED = "(?:[A-Z]\\.){2,4}"
 _GAP = "(?:[ \u00a0\\-\u2010-\u2013/]|\\s\\s?)"
 _ABBREVIATED = "(?:(?<=\\b[A-Z][a-z])|(?<=\\b[A-Z][a-z][a-z]))\\. "  # "St. Petersburg"
 _WORD = f"(?:{_DOTTED}|{_START}{_INNER})"
-RUN = re.compile(f"(?<!\\w){_WORD}(?:(?:{_GAP}|{_ABBREVIATED})(?:[a-z]{{1,5}}{_GAP}){{0,3}}{_WORD})*")
+# The first capital stands before what else a first word must be, so that the search goes from one to the next.
+_FIRST = f"{_START}(?<!\\w.)(?:(?<=[A-Z])\\.(?:[A-Z]\\.){{1,3}}|{_INNER})"
+RUN = re.compile(f"{_FIRST}(?:(?:{_GAP}|{_ABBREVIATED})(?:[a-z]{{1,5}}{_GAP}){{0,3}}{_WORD})*")
 WORD = re.compile(f"{_DOTTED}|[^\\W_]{_INNER}")
 _LOWER = re.compile(" ([a-z]+)(?![\\w-])")
 _BEFORE = re.compile(r"(?<!\w)(?:([a-zA-Z]{2,3})-|([ae]l|a[drz]|e[dz]|ash) )$")

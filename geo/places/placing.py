@@ -41,12 +41,24 @@ class Placing:
         self.text = text
         self.countries = list(countries)
         self.told: list[Place] = []
+        self._resolved: dict[tuple[int, int], Resolved] = {}  # by mention and depth, of one sentence at one time
+        self._sentence: tuple[Sequence[Mention], int] = ((), 0)
         self._gazetteer = gazetteer
         self._cache = AskedOnce(cache) if cache is not None else None
         self._online = online
 
     def resolve(self, mention: Mention, mentions: Sequence[Mention], depth: int = DEEPEST) -> Resolved:
         """The place of a mention, from its containers outwards."""
+        if self._sentence[0] is not mentions or self._sentence[1] != len(self.told):
+            self._sentence = mentions, len(self.told)
+            self._resolved.clear()
+        key = id(mention), depth
+        if key not in self._resolved:
+            self._resolved[key] = self._resolve(mention, mentions, depth)
+        return self._resolved[key]
+
+    def _resolve(self, mention: Mention, mentions: Sequence[Mention], depth: int) -> Resolved:
+        """The place of a mention that was not asked for before in this sentence."""
         around = self._surroundings(mention, mentions, depth)
         asked = Asked(mention.text, mention.kind, mention.direction, mention.vague, mention.away)
         entries = [entry for entry in mention.entries if isinstance(entry, Entry)]

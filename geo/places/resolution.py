@@ -54,7 +54,8 @@ def resolve(
     A name that all of them leave open falls back to what contains it, and says so.
     `entries` are the gazetteer's own hits where the name was found in running text.
     """
-    return replace(look_up(asked, around, gazetteer, entries, cache, online), within=around.within)
+    found = look_up(asked, around, gazetteer, entries, cache, online)
+    return Resolved(found.place, found.reason, found.found, around.within)
 
 
 def look_up(
@@ -156,8 +157,8 @@ def by_gazetteer(asked: Asked, around: Surroundings, gazetteer: Gazetteer, entri
         return Resolved(area)
     if not scored or scored[0].points < WORST or is_toss_up(scored):
         return fall_back(asked, around, scored)
-    place = scored[0].entry.as_place(method_of(scored[0].step))
-    return Resolved(blur(replace(place, candidates=shown(scored, asked, around)), asked))
+    place = scored[0].entry.as_place(method_of(scored[0].step), shown(scored, asked, around))
+    return Resolved(blur(place, asked))
 
 
 def candidates(
@@ -168,13 +169,15 @@ def candidates(
     A name that no place of the report's countries lists may still sound like one of theirs, or, where
     grammar shows that it is a place's, have the consonants of one. What was found elsewhere stays in the list.
     """
+    found = {entry.id: (entry, step_of(asked.name, entry)) for entry in entries}
+    if any(is_here(entry, around) for entry in entries):
+        return found
     like = LIKE_WITHIN if around.within else LIKE_ANYWHERE
     searches: tuple[Search, ...] = (
         gazetteer.candidates,
         lambda name: gazetteer.candidates(name, countries=around.countries or ("",)),
         lambda name: [(one.entry, one.step) for one in gazetteer.loosely(name, around.countries[:1], like)],
     )
-    found = {entry.id: (entry, step_of(asked.name, entry)) for entry in entries}
     spellings = alternatives(asked.name, asked.kind)
     for search in searches[: None if around.told else 2]:
         for name in spellings:

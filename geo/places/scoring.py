@@ -26,6 +26,7 @@ VILLAGE = 1_000  # inhabitants of a town of which nobody says how many it has
 # What the weaker steps cost a candidate against one of a better spelling.
 STEP_POINTS = {"exact": 0.3, "folded": 0.3, "alias": 0.0, "romanised": -1.0, "skeleton": -2.0}
 NEIGHBOUR_KM = 30.0  # places named in one report that are this near speak for each other
+NEIGHBOUR_DEGREES = 0.3  # of latitude: a little more than that, so that most need no trigonometry
 # What a kind word asks for, and what an entry of another kind loses or wins by it.
 WANTED: dict[str, dict[str, float]] = {
     "town": {"town": 2.0, "province": -2.0, "neighbourhood": -0.3, "region": -1.0, "camp": 0.0},
@@ -133,7 +134,8 @@ def company_score(entry: Entry, places: Sequence[Place]) -> float:
         total += 0.8
     if places and places[-1].province and places[-1].province == entry.province:
         total += 0.6
-    if any(kilometres(entry, place) <= NEIGHBOUR_KM for place in places):
+    near = [place for place in places if abs(place.latitude - entry.latitude) < NEIGHBOUR_DEGREES]
+    if any(kilometres(entry, place) <= NEIGHBOUR_KM for place in near):
         total += 0.7
     return total
 
