@@ -1,0 +1,99 @@
+"""What a report has told so far, for the sentences that lean on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geo.extraction.actor_memory import ActorMemory
+from geo.extraction.actors import find_attackers
+from geo.extraction.attribution import Credit
+from geo.extraction.casualties import Count
+from geo.extraction.claimants import fighting_in
+from geo.extraction.datelines import (
+    is_item,
+)
+from geo.extraction.dating import ToldDays, choose_date
+from geo.extraction.linking import Link
+from geo.extraction.reading import Reading
+from geo.extraction.speaker_memory import SpeakerMemory
+from geo.extraction.strike_numbers import Strikes
+from geo.extraction.targets import Target
+from geo.extraction.triggers import Trigger
+from geo.extraction.weapons import UNKNOWN, ToldWeapons
+from geo.extraction.when import When
+from geo.places.placing import Placing
+from geo.records import MAPPED_STATUSES, Precision, Status, Strike
+
+
+@dataclass(slots=True)
+class Story:
+    """What a report has told so far, for the sentences that lean on it."""
+
+    placing: Placing
+    written: dt.date | None
+    actors: ActorMemory = field(default_factory=ActorMemory)
+    speakers: SpeakerMemory = field(default_factory=SpeakerMemory)
+    struck_places: list[Strike] = field(default_factory=list)
+    days: ToldDays = field(default_factory=ToldDays)
+    weapons: ToldWeapons = field(default_factory=ToldWeapons)
+    struck: bool = False  # a strike was told of before
+    expected: bool = False  # the report as a whole is about strikes
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one sentence says: its words, who is credited, its dates and counts, the words that tell of a strike, and
+    the places they struck."""
+
+    reading: Reading
+    said: Credit
+    dates: list[When]
+    triggers: list[Trigger]
+    killed: list[Count]
+    injured: list[Count]
+    targets: list[Target]
+    numbers: list[Strikes]
+    links: list[Link] = field(default_factory=list)
+
+
+def remember(told: Told, strikes: Sequence[Strike], story: Story) -> None:
+    """What the next sentences may lean on."""
+    happened = [trigger for trigger in told.triggers if trigger.status is Status.REPORTED]
+    story.struck = story.struck or any(not trigger.carried for trigger in happened)
+    for trigger in happened:
+        attackers = find_attackers(told.reading, [trigger], story.placing.countries, told.said.spans, ActorMemory())
+        story.actors.remember(attackers.names)
+        story.weapons.latest = trigger.weapon or story.weapons.latest
+    for strike in strikes:
+        if strike.place is not None and strike.place.precision is not Precision.COUNTRY:
+            story.placing.told.append(strike.place)
+            if strike.why["actors"].start is not None:
+                story.actors.at_place.setdefault(strike.place.key, strike.actors)
+            if not strike.anaphoric and strike.status in MAPPED_STATUSES:
+                story.struck_places.append(strike)
+            if strike.weapon != UNKNOWN:
+                story.weapons.places[strike.place.key] = strike.weapon
+    remember_dates(told, strikes, story)
+
+
+def remember_dates(told: Told, strikes: Sequence[Strike], story: Story) -> None:
+    """The dates told, and for each place the day on which it was struck."""
+    struck = [(strike.place.key if strike.place else strike.place_text, strike.date or "") for strike in strikes]
+    if not strikes and (day := unplaced_day(told)) is not None:
+        struck = [("", day.date)]
+    story.days.remember(told.dates, struck, not is_item(told.reading))
+
+
+def unplaced_day(told: Told) -> When | None:
+    """The day of a strike that is told without its place."""
+    happened = next((trigger for trigger in told.triggers if trigger.status is Status.REPORTED), None)
+    end = len(told.reading.tokens)
+    return choose_date(told.dates, happened, told.triggers, (end, end), told.reading) if happened else None
+
+
+def sides(story: Story, attackers: Sequence[str]) -> frozenset[str]:
+    """Who fights in the report's war, as far as it has been told."""
+    struck = [name for names in (*story.actors.strikers, story.actors.opener, attackers) for name in names]
+    return fighting_in(story.placing.countries, struck)
