@@ -279,7 +279,7 @@ class TestSources:
             ("Russias military", ClaimantKind.PARTY, "Russia"),
             ("Hezbollahs official television", ClaimantKind.PARTY, "Hezbollah"),
             ("Syrian state news agency SANA", ClaimantKind.PARTY, "Syrian government"),
-            ("French Defence Ministry", ClaimantKind.PARTY, "US-led coalition"),
+            ("French Defence Ministry", ClaimantKind.PARTY, "France"),
             ("a man of the Observatory", ClaimantKind.OTHER, ""),
         ],
     )

@@ -27,7 +27,7 @@ only where there is one such incident on that day |
 | Day | they have a day in common. An undated mention is taken for that of the same report, of a copy of its sentence, \
 or of the same place and named actor within two days before its report |
 | Actor | they have one in common, a member flying under its alliance's name; who is not named goes with anyone. \
-Different actors only with the same toll or target: that is a dispute about one strike |
+Different actors only with the same toll or target, or where one of them denies it: a dispute about one strike |
 | Weapon | the classes can be one: a barrel bomb comes by air strike, artillery does not |
 | Toll | neither contradicts the other: 3 and 80 are two strikes, 12 and 35 may be one of which more became known |
 
@@ -36,8 +36,8 @@ denies. Whoever sees that a mention is joined wrongly can set it apart, or join 
 logged and can be undone.
 
 **Sources** of an incident are counted by who is credited, not by how many print it. One source are: all who credit
-the same speaker, a party's ministry and its army, the same outlet, a headline and the claim below it, and sentences
-that are copies of one text (six in ten runs of three words are the same, names and numbers left out).
+the same speaker, a party's ministry and its army, the same outlet, a headline and the claim below it, two monitors or
+other speakers of one kind in one report, and sentences that are copies of one text (six in ten runs of three words are the same, names and numbers left out).
 
 **Standing** is computed from that, and the first of these that holds is shown:
 """
