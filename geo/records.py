@@ -8,8 +8,10 @@ was hit. It is what a source said, never a counted fact.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -73,6 +75,7 @@ class Confidence(StrEnum):
 
 MAPPED_STATUSES = frozenset({Status.REPORTED, Status.DENIED})
 UNKNOWN_ACTOR = "unknown"
+ISO_PREFIX = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 SAMPLE_SOURCE = "Strikemap sample"
 
 
@@ -301,6 +304,31 @@ class Strike:
             "within": self.within,
             "why": {name: asdict(reason) for name, reason in self.why.items()},
         }
+
+
+def days_of(prefix: str | None) -> tuple[dt.date, dt.date] | None:
+    """The first and last day of an ISO prefix (2015, 2015-10 or 2015-10-02); None where it is none."""
+    found = ISO_PREFIX.fullmatch(prefix or "")
+    if not found:
+        return None
+    year, month, day = (int(part) if part else None for part in found.groups())
+    try:
+        first = dt.date(year or 0, month or 1, day or 1)
+    except ValueError:
+        return None
+    if day:
+        return first, first
+    last_month = month or 12
+    return first, dt.date(first.year, last_month, calendar.monthrange(first.year, last_month)[1])
+
+
+def span(date: str | None, date_end: str | None) -> tuple[dt.date, dt.date] | None:
+    """The days that a strike's date and end cover; None is undated, and so is a date that is none."""
+    first = days_of(date)
+    if first is None:
+        return None
+    last = days_of(date_end) or first
+    return first[0], max(first[1], last[1])
 
 
 @dataclass(frozen=True, slots=True)

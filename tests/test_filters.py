@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.incidents import join, tellings_of
-from geo.records import MAPPED_STATUSES, Precision, Report, Status, Strike
+from geo.records import MAPPED_STATUSES, Precision, Report, Status, Strike, days_of, span
 from geo.store import FILTERS, Counts, Store, describe, open_store, problems, usable
-from geo.store.ordering import LAST_ARRIVAL, days_of, recency, span
+from geo.store.ordering import LAST_ARRIVAL, recency
 from geo.store.searching import asked_words, words
 from geo.store.writing import report_key, strike_keys
 from tests import strategies

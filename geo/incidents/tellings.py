@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from geo.incidents.copies import shingles_of
 from geo.incidents.likeness import folded, is_ally, party_of, voice_of
-from geo.records import MAPPED_STATUSES, UNKNOWN_ACTOR, Claimant, ClaimantKind, Place, Precision, Status, Strike
+from geo.records import MAPPED_STATUSES, UNKNOWN_ACTOR, Claimant, ClaimantKind, Place, Precision, Status, Strike, span
 
 SHORT = 3  # days: a date that names more of them fixes no day
 BEFORE = 2  # days: what an undated sentence tells of was that day or up to two days before
 KNOWN_PARTY = "known party"
-ISO_PREFIX = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,25 +168,8 @@ def with_days_of_others(telling: Telling, told: Sequence[Telling]) -> Telling:
 
 def days_of(strike: Strike) -> tuple[int, int] | None:
     """The first and last day that a strike's date covers, as ordinals; None where it covers none."""
-    first = days_in(strike.date)
-    if first is None:
-        return None
-    last = days_in(strike.date_end) or first
-    return first[0], max(first[1], last[1])
-
-
-def days_in(prefix: str | None) -> tuple[int, int] | None:
-    """The first and last day of an ISO prefix (2015, 2015-10 or 2015-10-02)."""
-    found = ISO_PREFIX.fullmatch(prefix or "")
-    if not found:
-        return None
-    year, month, day = (int(part) if part else None for part in found.groups())
-    try:
-        first = dt.date(year or 0, month or 1, day or 1)
-    except ValueError:
-        return None
-    last = day or calendar.monthrange(first.year, month or 12)[1]
-    return first.toordinal(), dt.date(first.year, month or 12, last).toordinal()
+    days = span(strike.date, strike.date_end)
+    return (days[0].toordinal(), days[1].toordinal()) if days else None
 
 
 def speaking_of_themselves(actors: Sequence[str], claimants: Sequence[Claimant], outlet: str) -> tuple[str, ...]:

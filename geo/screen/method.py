@@ -37,7 +37,8 @@ logged and can be undone.
 
 **Sources** of an incident are counted by who is credited, not by how many print it. One source are: all who credit
 the same speaker, a party's ministry and its army, the same outlet, a headline and the claim below it, two monitors or
-other speakers of one kind in one report, and sentences that are copies of one text (six in ten runs of three words are the same, names and numbers left out).
+other speakers of one kind in one report, and sentences that are copies of one text (six in ten runs of three words
+are the same, names and numbers left out).
 
 **Standing** is computed from that, and the first of these that holds is shown:
 """

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select, text
 
 from geo.incidents import Standing
-from geo.records import UNKNOWN_ACTOR, Status
-from geo.store.ordering import days_of
+from geo.records import UNKNOWN_ACTOR, Status, days_of
 from geo.store.rows import Counts
 from geo.store.searching import asked_words, fts5_query, tsquery
 from geo.store.selections import Selection, read_selection

@@ -15,12 +15,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, text, update
 
 from geo.incidents import tellings_of
-from geo.records import UNKNOWN_ACTOR, Report, Strike
+from geo.records import UNKNOWN_ACTOR, Report, Strike, span
 from geo.store.codec import digest, encode
 from geo.store.incidents import Window, join_again, put_tellings, windows_of
 from geo.store.naming import put_names
 from geo.store.numbering import chunks, next_free, numbered
-from geo.store.ordering import recency, span
+from geo.store.ordering import recency
 from geo.store.rows import is_mapped
 from geo.store.searching import stored_words
 from geo.store.tables import actors, places, report_texts, reports, state, strike_actors, strike_records, strikes
