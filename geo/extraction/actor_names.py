@@ -52,12 +52,12 @@ def strikes_as_state(reading: Reading, cue: Cue) -> bool:
 def with_group(reading: Reading, cues: list[Cue], memory: ActorMemory, countries: Sequence[str]) -> list[Cue]:
     """ "the militants", "the group": the armed group named last; notes the group that the sentence names itself."""
     named = [cue for cue in cues if cue.kind != "generic" and cue.value in armed_groups()]
+    covered = {number for cue in cues for number in range(cue.first, cue.last)}
     cues = cues + [
         Cue(number, number + 1, Meaning("generic", memory.group))
         for number in range(1, len(reading.lows))
-        if reading.lows[number] in {"group", "movement"}
-        and reading.lows[number - 1] == "the"
-        and (memory.group or named)
+        if reading.lows[number] in FIGHTERS and reading.lows[number - 1] == "the" and number not in covered
+        if memory.group or named
     ]
     if memory.group or named:
         for cue in cues:

@@ -17,7 +17,7 @@ from geo.records import Sentence
 
 # A sentence whose speaker is a pronoun or "the ministry" leans on a sentence before.
 LEANS = re.compile(
-    r"^(?:It|They|Its|Their)\b|"
+    r"^(?:It|They|Its|Their|The (?:group|militants|jihadists|extremists|insurgents|fighters|movement|army|military))\b|"
     r"\b(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|[Tt]he (?:same )?[a-z]+|[Ii]ts [a-z]+) (?:also |later |further |then )?"
     r"(?:said|says|add|told|claim|report|announc|stat|confirm|den|point|not|reject|went on|continu|put)"
     r"|^[\"“]?(?:Its|His|Her|Their)\b"

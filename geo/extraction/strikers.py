@@ -221,6 +221,8 @@ def its_own(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Se
     if is_passive(reading, trigger):
         return []
     for number in range(trigger.first - 1, max(-1, trigger.first - OWN_REACH), -1):
+        if any(number < cue.first < trigger.first for cue in cues):
+            return []
         if reading.lows[number] in OWN or reading.lows[number : number + 2] == ["to", "have"]:
             owner = speaker_before(reading, number, cues, sources)
             return with_partners(reading, owner, cues) if owner else []
@@ -248,7 +250,8 @@ def flown_for(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: 
         words = reading.lows[max(0, start - 2) : start]
         first = start - (1 if words[-1:] == ["supporting"] else 2)
         told = words[-1:] == ["supporting"] or (words[:1] in FLOWN and words[-1:] in (["for"], ["by"], ["to"]))
-        if told and first in carriers and abs(trigger.first - cue.last) < FLOWN_REACH:
+        belongs = reading.lows[max(0, start - 2) : start] == ["belong", "to"]  # "a drone believed to belong to X"
+        if ((told and first in carriers) or belongs) and abs(trigger.first - cue.last) < FLOWN_REACH:
             return with_partners(reading, cue, cues)
     return []
 
@@ -262,7 +265,11 @@ def acts(reading: Reading, cue: Cue, trigger: Trigger, sources: Sequence[tuple[i
     while at > 0 and (lows[at - 1] in BEFORE_ACTOR or is_count(lows[at - 1]) or ends_actor(reading, at)):
         at -= 1
     before = lows[at - 1] if at else ""
-    if before in TARGET_BEFORE or is_object(reading, at) or (cue.kind == "generic" and ends_actor(reading, cue.first)):
+    if (
+        before in TARGET_BEFORE | BY
+        or is_object(reading, at)
+        or (cue.kind == "generic" and ends_actor(reading, cue.first))
+    ):
         return False
     after = lows[cue.last] if cue.last < len(lows) else ""
     counted = at > 0 and (is_count(lows[cue.first - 1]) or bool({"a", "an"} & set(lows[max(0, at - 2) : cue.first])))
@@ -360,6 +367,6 @@ SEARCHES = (
     ("flown for", flown_for),
     ("denies its own strike", denier),
     ("premodifier", premodifier),
-    ("subject", subject),
     ("its own", its_own),
+    ("subject", subject),
 )
