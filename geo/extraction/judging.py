@@ -111,7 +111,11 @@ def flew_before(words: Words, carried: list[Cue]) -> Cue | None:
     """ "180 missiles, most of which were intercepted, though 20 landed in X": a munition far before its fall."""
     low = words.reading.lows[words.first]
     before = [cue for cue in carried if cue.kind == "munition" and cue.last <= words.first]
-    return nearest(before, words.first, words.last, FLOWN) if low in {"landed", "fell", "fallen", "slammed"} else None
+    return (
+        nearest(before, words.first, words.last, FLOWN)
+        if low in {"landed", "fell", "fallen", "slammed", "crashed", "exploded"}
+        else None
+    )
 
 
 def by_grammar(words: Words) -> Trigger | None:

@@ -17,6 +17,8 @@ LOCATIVE = frozenset(
 HEADS = frozenset({"subject", "premodifier", "where", "meant_inside", "amid"})
 WEAK_RULES = frozenset({"in X", "struck X", "beside a known place"})
 WATERS = frozenset({"sea", "coast", "gulf", "strait", "border", "frontier"})
+# With these a place hangs on something else, though it be the only one named.
+AGAINST = frozenset({"away", "other_near", "source"})
 GOVERNING = frozenset("has had would will describes described calls called".split())
 OFFICES = frozenset(
     (
@@ -58,7 +60,17 @@ def signs_of(
         signs["neighbour_hit"] = 1
     if any(first < mention.last and mention.first < last for first, last in sources):
         signs["source"] = 1
+    if is_sole(mentions, mention) and not signs.keys() & AGAINST:
+        signs["sole"] = 1
     return signs | signs_of_name(reading, mention, trigger)
+
+
+def is_sole(mentions: Sequence[Mention], mention: Mention) -> bool:
+    """Whether a sentence names no other place that could have been hit, but its list and what contains them."""
+    return (
+        not any(other.group != mention.group and not other.attached and other.level < 5 for other in mentions)
+        and mention.level < 5
+    )
 
 
 def signs_of_role(
