@@ -70,6 +70,7 @@ def is_sole(mentions: Sequence[Mention], mention: Mention) -> bool:
     return (
         not any(other.group != mention.group and not other.attached and other.level < 5 for other in mentions)
         and mention.level < 5
+        and not mention.attached
     )
 
 
