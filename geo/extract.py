@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from geo.extraction.actor_memory import ActorMemory, Attackers, can_have
+from geo.extraction.actor_names import actor_cues
 from geo.extraction.actors import find_attackers, recall, remember_party
 from geo.extraction.anaphora import Antecedent, find_anaphor
 from geo.extraction.attribution import Credit, about, credit, sentences_before
@@ -130,6 +131,7 @@ class Extractor:
             strikes.extend(self._read(report, reading, story, said, hits.get(number)))
             remember_party(reading, story.placing.countries, said.spans, story.actors)
         strikes = [named_later(strike, story.actors) for strike in strikes]
+        strikes = dated_later(strikes)
         strikes = mark_background(strikes, story.written)
         return [with_confidence(strike) for strike in strikes if all_statuses or strike.status in MAPPED_STATUSES]
 
@@ -309,10 +311,12 @@ def may_be_one(attackers: tuple[str, ...], before: tuple[str, ...]) -> bool:
 
 
 def lies_in(inner: Place, outer: Place) -> bool:
-    """Whether a place lies in a province or region that a report told of before."""
+    """Whether a place lies in a province or region, or is a quarter of a town, that a report told of before."""
     if outer.precision is Precision.PROVINCE:
         return inner.province == outer.province and inner.country == outer.country
-    return outer.precision is Precision.REGION and kilometres(outer, inner) * 1000 <= outer.radius_m
+    wide = outer.precision is Precision.REGION
+    quarter = outer.precision is Precision.TOWN and inner.precision is Precision.DISTRICT
+    return (wide or quarter) and kilometres(outer, inner) * 1000 <= outer.radius_m
 
 
 def named_later(strike: Strike, memory: ActorMemory) -> Strike:
@@ -325,6 +329,28 @@ def named_later(strike: Strike, memory: ActorMemory) -> Strike:
         return strike
     rule = "named later for this place" if here else "named later, as the only one"
     return replace(strike, actors=actors, why={**strike.why, "actors": Reason(rule)})
+
+
+def dated_later(strikes: list[Strike]) -> list[Strike]:
+    """The strikes of a headline have the day that the text below gives their place."""
+    dated = [strike for strike in strikes if "date" in strike.why and strike.why["date"].start is not None]
+    return [headline_dated(strike, dated) if is_headline(strike) else strike for strike in strikes]
+
+
+def is_headline(strike: Strike) -> bool:
+    """An undated strike of a text's first line, which ends as headlines do: without a full stop."""
+    return strike.start == 0 and strike.date is None and strike.sentence[-1].isalnum()
+
+
+def headline_dated(strike: Strike, dated: Sequence[Strike]) -> Strike:
+    """With the day of the first strike told below of the same place, or of one in it."""
+    for other in dated:
+        if strike.place is None or other.place is None:
+            continue
+        if strike.place.key == other.place.key or lies_in(other.place, strike.place):
+            why = {**strike.why, "date": Reason("the day told below for this place")}
+            return replace(strike, date=other.date, date_end=other.date_end, date_prec=other.date_prec, why=why)
+    return strike
 
 
 def leaning_strikes(report: Report, told: Told, story: Story) -> list[Strike]:
@@ -412,7 +438,7 @@ def sides(story: Story, attackers: Sequence[str]) -> frozenset[str]:
 def drop_countries(links: list[Link], mentions: Sequence[Mention]) -> list[Link]:
     """A country is a strike's place only where the sentence names nothing finer that was hit."""
     fine = [one for one in links if one.mention.level < 5 or one.mention.direction]  # "northern X" is a region
-    return fine or [one for one in links if one.mention.prep]
+    return fine or [one for one in links if one.mention.prep and mentions[one.mention.group] is one.mention]
 
 
 def in_scene(found: Sequence[Found], countries: Sequence[str]) -> list[Found]:
@@ -423,6 +449,13 @@ def in_scene(found: Sequence[Found], countries: Sequence[str]) -> list[Found]:
     kept = []
     for hit in found:
         built_in = without_minor(hit.entries)
+        if nations := tuple(
+            entry for entry in built_in if entry.kind == "country" and entry.country not in countries[:1]
+        ):
+            kept.append(
+                Found(hit.start, hit.end, nations)
+            )  # "Jordan", "Belgium": the country before a town of its name
+            continue
         great = tuple(entry for entry in built_in if entry.kind == "country" or entry.population >= FAR_ENOUGH)
         here = tuple(entry for entry in (built_in if great else hit.entries) if entry.country in countries)
         meant = here or (great if countries else built_in)
@@ -477,7 +510,7 @@ def reason_of_count(reading: Reading, count: Count, counts: Sequence[Count]) -> 
 
 def others_named(reading: Reading, attackers: Attackers) -> tuple[str, ...]:
     """The other sides that the sentence names, for "what else was possible"."""
-    named = dict.fromkeys(cue.value for cue in reading.actors if cue.kind in {"actor", "demonym", "asset"})
+    named = dict.fromkeys(cue.value for cue in actor_cues(reading, ()))
     return tuple(name for name in named if name not in attackers.names)
 
 

@@ -80,6 +80,17 @@ def test_a_date_rests_on_tokens_of_its_sentence(phrase: str, written: dt.date) -
         assert text[start:end]
 
 
+EDGES = st.sampled_from([dt.date.min, dt.date(1, 1, 9), dt.date.max, dt.date(9999, 12, 20)])
+
+
+@given(
+    phrase=st.sampled_from([*PHRASES, "in the week of 9999-12-31", "last night", "from Sunday to Friday"]),
+    written=EDGES,
+)
+def test_the_ends_of_the_calendar_break_nothing(phrase: str, written: dt.date) -> None:
+    assert all(when.begins <= when.ends for when in dates(f"Jets bombed the town {phrase}.", written))
+
+
 @given(text=st.text(alphabet="0123456789-/. MayMonto", max_size=30), written=st.dates())
 def test_no_text_breaks_the_grammar(text: str, written: dt.date) -> None:
     for when in dates(f"Jets bombed {text} in two days ago last week a year later since", written):
@@ -164,6 +175,13 @@ def test_a_place_in_the_province_told_of_keeps_its_day(extractor: Extractor) -> 
         "Russian jets bombed Idlib province on Tuesday. Russian jets hit the town of Ariha, killing six, medics said."
     )
     assert told(extractor, text, WRITTEN) == [("Idlib", "2016-08-09"), ("Ariha", "2016-08-09")]
+
+
+def test_a_quarter_of_the_town_told_of_keeps_its_day(extractor: Extractor) -> None:
+    text = (
+        "Rebel shells hit Aleppo city on Tuesday. Rebel shells fell on the Midan neighbourhood of Aleppo, a medic said."
+    )
+    assert [day for _, day in told(extractor, text, WRITTEN)] == ["2016-08-09", "2016-08-09"]
 
 
 def test_background_does_not_take_the_day(extractor: Extractor) -> None:

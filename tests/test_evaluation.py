@@ -210,13 +210,16 @@ HIT = {
 
 
 def test_the_command_prints_figures_groups_and_errors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dated = {**HIT, "date": "2015-10-02", "hedged": True}
     missed = {**ROW, "id": "b", "text": "Nothing in Homs.", "sents": [[0, 0, 16, "Nothing in Homs."]]}
-    paths = write(tmp_path, [ROW, missed], [HIT, {**HIT, "id": "b", "place": "Homs", "name": "Homs"}])
+    paths = write(tmp_path, [ROW, missed], [dated, {**HIT, "id": "b", "place": "Homs", "name": "Homs"}])
     assert main(["evaluate", *paths, "--errors", "5", "--by", "source"]) == 0
     said = capsys.readouterr().out
     assert "2 articles, 2 sentences, 2 mentions; 1 rows found" in said
     assert "The Test" in said
     assert "MISSED b [Homs] Nothing in Homs." in said
+    assert "FIELD  a [Idlib] date: 2015-10-02 was read as None | Jets hit Idlib." in said
+    assert "FIELD  a [Idlib] hedged: True was read as False" in said
 
 
 def test_the_figures_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

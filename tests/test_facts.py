@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import replace
 from typing import Any
 
@@ -202,3 +203,32 @@ def test_underlines_tell_apart_what_one_kind_of_colour_sight_confuses() -> None:
         ("cue", "actor"),
     ):
         assert line(one) != line(other), (one, other)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_marked_words_are_as_legible_as_others(theme: str) -> None:
+    """At least 7:1 on every mark (WCAG 2.2, level AAA)."""
+    settings = tomllib.loads((STYLE.parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"][
+        theme
+    ]
+    paper, ink = (hexadecimal(settings[name]) for name in ("backgroundColor", "textColor"))
+    for role, colour in ROLES.items():
+        *hue, alpha = (float(part) for part in re.findall(r"[\d.]+", colour))
+        ground = [alpha * tint + (1 - alpha) * base for tint, base in zip(hue, paper, strict=True)]
+        assert contrast(ground, ink) >= 7, (theme, role)
+
+
+def hexadecimal(colour: str) -> list[float]:
+    return [float(int(colour[at : at + 2], 16)) for at in (1, 3, 5)]
+
+
+def contrast(one: list[float], other: list[float]) -> float:
+    """The contrast ratio of two colours as WCAG defines it."""
+    dark, light = sorted(luminance(colour) for colour in (one, other))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: list[float]) -> float:
+    parts = (part / 255 for part in colour)
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

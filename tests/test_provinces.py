@@ -23,7 +23,7 @@ Row = dict[str, Any]
 FOLDER = Path(__file__).resolve().parent.parent / "geo" / "data" / "places"
 COUNTRIES = tuple(
     (
-        "AE AF AM AZ BF BH CD CM EG ER ET IL IN IQ IR JO KW LB LY ML MM MZ NE NG PK PS QA RU SA SD SO SS SY TD TR UA YE"
+        "AE AF AM AZ BF CD CM EG ER ET IL IN IQ IR JO KW LB LY ML MM MZ NE NG PK PS QA RU SA SD SO SS SY TD TR UA YE"
     ).split()
 )
 COMPLETE = ("name", "local", "lat", "lon", "radius_km", "geonames_admin1", "iso")

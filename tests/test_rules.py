@@ -154,8 +154,7 @@ def test_every_reason_of_a_strike_says_how_sure_it_is(strikes: list[Strike]) -> 
 def test_a_reason_in_words() -> None:
     reason = sure("actors", Reason("premodifier", 0, 7, "Russian", ("Syria",)))
     assert told("actors", reason) == (
-        "from *Russian*\\. The name stands right before the word for the strike\\. "
-        ":gray[(stated)] Else possible: Syria\\."
+        "from *Russian*\\. The name stands right before the word for the strike\\. :gray[(stated)] Also named: Syria\\."
     ).replace("*\\. ", "*. ").replace(": Syria\\.", ": Syria.")
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 from geo.evaluation.annotated import Article, Known
 from geo.evaluation.figures import Figures, Share, figures_of
-from geo.evaluation.marking import Marks, Pair
+from geo.evaluation.marking import FLAGS, Marks, Pair
 from geo.records import Strike
 
 # What figures can be parted by.
@@ -99,7 +99,8 @@ def errors_of(marks: Sequence[Marks], most: int) -> Iterator[str]:
     missed = (missed_line(one.article, row) for one in marks for row in one.missed)
     extra = (extra_line(one.article, strike) for one in marks for strike in one.extra)
     wrong = (wrong_line(one.article, pair) for one in marks for pair in one.matched if not pair.stands_right)
-    for kind in (missed, extra, wrong):
+    fields = (line for one in marks for pair in one.matched for line in field_lines(one.article, pair))
+    for kind in (missed, extra, wrong, fields):
         yield from islice(kind, most)
 
 
@@ -122,6 +123,23 @@ def wrong_line(article: Article, pair: Pair) -> str:
     what = ", ".join(pair.wrong_on_the_map)
     said = one_line(article.sentences[known.sentence].text)
     return f"WRONG  {article.report.id} [{known.place}] {what}: {true} was read as {found} | {said}"
+
+
+def field_lines(article: Article, pair: Pair) -> Iterator[str]:
+    """A mention that was found, a line for each field beside the marker's that is wrong."""
+    known, strike, fields = pair.known, pair.strike, pair.fields
+    said = one_line(article.sentences[known.sentence].text)
+    values = {
+        "reported_by": (list(known.reported_by), list(strike.reported_by)),
+        "date": (known.date, strike.date),
+        "killed": (known.killed, strike.killed),
+        "weapon": (known.weapon, strike.weapon),
+    }
+    wrong = {name: both for name, both in values.items() if not fields.get(name, True)}
+    flags = {name: (flag(pair)[1], flag(pair)[0]) for name, flag in FLAGS.items()}
+    wrong |= {name: (true, seen) for name, (true, seen) in flags.items() if true != seen}
+    for name, (true, seen) in wrong.items():
+        yield f"FIELD  {article.report.id} [{known.place}] {name}: {true} was read as {seen} | {said}"
 
 
 def one_line(text: str) -> str:

@@ -16,7 +16,7 @@ def bare_munitions(reading: Reading, triggers: list[Trigger], support: list[Cue]
     for cue in [*spans_of(support, "munition"), *spans_of(support, "carrier")]:
         if cue.kind == "carrier":
             if not triggers and not grammar("strikes", "kills").isdisjoint(reading.lows[cue.last : cue.last + 1]):
-                found.append(Trigger(cue.first, cue.last, True, False, cue.value, "carrier that kills"))
+                found.append(Trigger(cue.first, cue.last + 1, False, True, cue.value, "carrier that kills"))
             continue
         near = any(0 <= h.first - cue.last <= 6 or 0 <= cue.first - h.last <= 8 for h in harm)
         near = near or reading.lows[cue.last : cue.last + 1] in (["claim"], ["claims"])
@@ -42,12 +42,20 @@ def carried_harm(reading: Reading) -> list[Trigger]:
     found = [
         Trigger(cue.first, cue.last, False, True, "", "harm in a report of strikes", carried=True)
         for cue in spans_of(reading.events, "harm")
-        if reading.lows[cue.first] in grammar("strikes", "harm_verbs")
+        if is_suffered(reading, cue.first)
+        and reading.lows[cue.first] in grammar("strikes", "harm_verbs")
         and reading.lows[max(0, cue.first - 1)] not in grammar("strikes", "people_before")
     ]
     for trigger in found:
         trigger.status = status_at(reading, trigger.first)
     return found
+
+
+def is_suffered(reading: Reading, number: int) -> bool:
+    """Whether a verb of harm is no deed of men: "were killed", "died", a headline's "kills", not "who killed"."""
+    before = reading.lows[max(0, number - 3) : number]
+    passive = not grammar("whether", "being").isdisjoint(before) or "been" in before
+    return passive or reading.lows[number] not in {"killed", "destroyed", "eliminated"} or "who" not in before
 
 
 def falls_on_name(reading: Reading, last: int) -> bool:

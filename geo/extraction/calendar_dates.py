@@ -68,6 +68,8 @@ def month_first(reading: Reading, number: int, written: dt.date | None, words: D
         year, last = year_behind(reading, days.last)
         return of_days(year, month, days, written, number, last)
     year, last = year_behind(reading, at)
+    if year is None and written is not None and reading.lows[at : at + 2] == ["last", "year"]:
+        year, last = written.year - 1, at + 2
     if year is None and not named_alone(reading, number, words):
         return None
     return of_month(reading, year, month, written, number, last)
@@ -237,7 +239,7 @@ def latest_year(month: int, day: int, written: dt.date | None) -> int | None:
     """The latest year in which this day is not after the day of writing."""
     if written is None:
         return None
-    return written.year if (month, day) <= (written.month, written.day) else written.year - 1
+    return (written.year if (month, day) <= (written.month, written.day) else written.year - 1) or None
 
 
 def ordinal(low: str) -> int | None:

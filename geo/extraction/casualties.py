@@ -28,11 +28,8 @@ class Count:
 def killed_in(reading: Reading) -> list[Count]:
     """The counts of killed in a sentence, in order."""
     found = list(counts(reading, toll_words().killed, toll_words().injured))
-    return (
-        found
-        + [count for number in places_of(reading, {"toll"}) if (count := toll_said(reading, number))]
-        + lives(reading)
-    )
+    tolls = [count for number in places_of(reading, {"toll"}) if (count := toll_said(reading, number))]
+    return found + tolls + lives(reading)
 
 
 def injured_in(reading: Reading) -> list[Count]:
@@ -101,7 +98,10 @@ def object_of(reading: Reading, number: int, other: Counted) -> Count | None:
     lows, words = reading.lows, toll_words()
     if lows[number] in {"died", "dies", "die", "perished"} or lows[number + 1 : number + 2] in (["and"], ["of"]):
         return None
+    bounding = bound_words(reading, number)
     for at in range(number + 1, min(number + FORWARD, len(lows))):
+        if at in bounding:
+            continue
         if lows[at] == "the":
             return None  # "the rebels killed the pilot": somebody known, whom no strike killed by that word
         if (quantity := listed(reading, at)) is not None:
@@ -113,6 +113,13 @@ def object_of(reading: Reading, number: int, other: Counted) -> Count | None:
         if lows[at] in words.not_people:
             break
     return None
+
+
+def bound_words(reading: Reading, number: int) -> set[int]:
+    """The tokens of "at least", "as many as" behind a word: they end no clause."""
+    begin = number + 1
+    cues = toll_words().bounds.find(reading.lows[begin : begin + FORWARD])
+    return {begin + at for cue in cues for at in range(cue.first, cue.last)}
 
 
 def quantity_follows(reading: Reading, at: int) -> bool:

@@ -14,6 +14,7 @@ from geo.extraction.whether import status_cue
 from geo.records import Status
 
 REACH = 25  # tokens between a hedge and the strike it hedges
+CLAIMS = frozenset({"claimed", "claiming", "claim", "claims"})
 TOLL = frozenset({"lives", "life", "responsibility"})
 
 
@@ -29,15 +30,39 @@ def hedges_strike(reading: Reading, cue: Cue, link: Link) -> bool:
     low, high = sorted((cue.first, link.trigger.first))
     if high - low > REACH:
         return False
-    if reading.lows[cue.first] in {"claimed", "claiming", "claim", "claims"} and is_toll(reading, cue):
+    if reading.lows[cue.first] in CLAIMS and (is_toll(reading, cue) or is_denied(reading, cue)):
         return False
-    if reading.lows[cue.first] in words("hedge.adjectives") and is_about_victims(reading, cue):
+    adjective = reading.lows[cue.first] in words("hedge.adjectives")
+    if adjective and (is_about_victims(reading, cue) or is_about_another(reading, cue, link)):
         return False
     crossed = reading.boundaries(low + 1, high)
     brackets = sum(reading.lows[i] in {"(", ")"} for i in range(low + 1, high))
     if crossed - brackets == 1 and hedges_harm(reading, cue):
         return True  # "raids on X, when ten were reportedly killed": the toll is the strike's
     return crossed == 0 or (cue.kind == "claim" and cue.first < link.trigger.first and crossed <= 1)
+
+
+def strike_claims(reading: Reading, verb: int) -> bool:
+    """ "shells claim nine", "air strikes on X claimed nine": the strike is the subject and the dead the object."""
+    for strike in spans_of(reading.strikes, "noun", "munition"):
+        gap = verb - strike.last
+        hung = 0 < gap <= 3 and reading.lows[strike.last] in words("hangers")
+        if gap == 0 or (hung and any(number_of(low) is not None for low in reading.lows[verb + 1 : verb + 2])):
+            return True
+    return False
+
+
+def is_denied(reading: Reading, cue: Cue) -> bool:
+    """ "rejects the claim that", "claims that ... were false": the denier's word for what others say, no hedge."""
+    judged = any(0 < later.first - cue.last <= 20 for later in spans_of(reading.speech, "deny_phrases"))
+    return judged or any(0 <= cue.first - deny.last <= 2 for deny in spans_of(reading.speech, "deny"))
+
+
+def is_about_another(reading: Reading, cue: Cue, link: Link) -> bool:
+    """ "bombed X, site of a suspected gas attack": the adjective goes with another strike."""
+    if cue.first < link.trigger.last:
+        return False
+    return not words("hedge.elsewhere").isdisjoint(reading.lows[max(0, cue.first - 2) : cue.first])
 
 
 def is_about_victims(reading: Reading, cue: Cue) -> bool:
@@ -57,7 +82,9 @@ def hedges_harm(reading: Reading, cue: Cue) -> bool:
 
 
 def is_toll(reading: Reading, cue: Cue) -> bool:
-    """ "claimed the lives of", "claimed responsibility", "an attack claimed by X": no hedge."""
+    """ "shells claimed nine", "claimed the lives of", "claimed responsibility", "claimed by X": no hedge."""
+    if strike_claims(reading, cue.first):
+        return True
     return reading.lows[cue.last : cue.last + 1] == ["by"] or not TOLL.isdisjoint(reading.lows[cue.last : cue.last + 4])
 
 

@@ -38,6 +38,7 @@ class KindRow:
 
     kind: ClaimantKind
     state: bool = False
+    army: bool = False
     actor: str = ""
 
 
@@ -99,7 +100,9 @@ def row_of(row: dict[str, Any]) -> KindRow:
     """One row as a record; an outlet is media by itself."""
     if row.get("kind", "media") not in set(ClaimantKind):
         raise VocabularyError(f"geo/data/claimants.toml: kind {row['kind']!r} is none of {', '.join(ClaimantKind)}.")
-    return KindRow(ClaimantKind(row.get("kind", "media")), row.get("state", False), row.get("actor", ""))
+    return KindRow(
+        ClaimantKind(row.get("kind", "media")), row.get("state", False), row.get("army", False), row.get("actor", "")
+    )
 
 
 def claimants_of(speakers: Sequence[Speaker], fighting: Collection[str]) -> tuple[tuple[Claimant, ...], Reason | None]:
@@ -149,7 +152,7 @@ def by_row(
         kind, rule = ClaimantKind.PARTY, f'"{words}" belongs to {row.actor}'
     elif row.state and at_home:
         kind, rule = ClaimantKind.PARTY, f'kind by "{words}" of a side in this war'
-    elif row.kind is ClaimantKind.PARTY and speaker.nations and not at_home:
+    elif row.army and speaker.nations and not at_home:
         kind, rule = ClaimantKind.OFFICIAL, f'"{words}" of a side not told to fight here'
     return kind, Reason(
         rule, text=speaker.described or speaker.name, alternatives=tuple(k for k in others if k != kind)

@@ -63,7 +63,7 @@ def date_words() -> DateWords:
         published=frozenset(words["published"]),
         bulletin=frozenset(words["bulletin"]),
         saying_lead=frozenset(owners["saying_lead"]),
-        starts=frozenset(starts | {"this", "weekend"}),
+        starts=frozenset(starts | {"this", "weekend", "beginning", "start"}),
     )
 
 

@@ -17,11 +17,14 @@ from geo.extraction.calendar_dates import calendar_date
 from geo.extraction.date_words import DateWords, date_words
 from geo.extraction.reading import Reading
 from geo.extraction.relative_dates import Anchors, relative_date
-from geo.extraction.when import When, in_span
+from geo.extraction.when import When, days_before, in_span
 
 # Before a date these say that something else ended or began there: no strike is dated by them alone.
-ELSEWHERE = frozenset({"until", "till", "before", "by", "after"})
+ELSEWHERE = frozenset({"until", "till", "before", "by", "after", "dated"})
 OTHER_STARTS = re.compile(r"\d|[Mm]id-")  # what a date may begin with besides the words of the table
+CALENDAR = ("calendar date", "numeric date")
+APPOSED = frozenset({",", "(", "the", "on"})
+WEEK_OF = (["week", "of"], ["week", "beginning"], ["week", "starting"], ["week", "from"])
 BETWEEN = frozenset({"between", "from"})
 
 
@@ -33,7 +36,8 @@ def find_dates(reading: Reading, written: dt.date | None, before: When | None) -
     for number in starts(reading, words):
         if number < free:
             continue
-        when = date_at(reading, number, Anchors(written, told_last(atoms, before)))
+        here = told_last(atoms)
+        when = date_at(reading, number, Anchors(written, here or before, here))
         if when is not None:
             atoms.append(when)
             free = when.last
@@ -55,9 +59,9 @@ def date_at(reading: Reading, number: int, anchors: Anchors) -> When | None:
     return calendar_date(reading, number, anchors.written) or relative_date(reading, number, anchors)
 
 
-def told_last(atoms: list[When], before: When | None) -> When | None:
+def told_last(atoms: list[When]) -> When | None:
     """ "on Friday ... a day earlier": a day of the same sentence is nearer than the one told before it."""
-    return next((when for when in reversed(atoms) if when.is_day), before)
+    return next((when for when in reversed(atoms) if when.is_day), None)
 
 
 def join(reading: Reading, atoms: list[When], words: DateWords) -> list[When]:
@@ -75,9 +79,9 @@ def join(reading: Reading, atoms: list[When], words: DateWords) -> list[When]:
 def one_date(reading: Reading, one: When, two: When, words: DateWords) -> When | None:
     """ "Tuesday, 5 May", "5 May (Tuesday)"; "Monday to Wednesday", "between 3 May and 5 May", "Monday and Tuesday"."""
     between = reading.lows[one.last : two.first]
-    if "weekday" in {one.rule, two.rule} and one.is_day and two.is_day and not set(between) - {",", "(", "the", "on"}:
-        calendar = two if one.rule == "weekday" else one
-        return calendar.over(one.first, two.last) if one.rule != two.rule else None
+    calendar = next((when for when in (one, two) if when.rule.startswith(CALENDAR)), None)
+    if calendar is not None and "weekday" in {one.rule, two.rule} and calendar.is_day:
+        return calendar.over(one.first, two.last) if not set(between) - APPOSED else None
     opened = one.first > 0 and reading.lows[one.first - 1] in BETWEEN
     if len(between) != 1 or not (between[0] in words.connectors or between == ["and"]):
         return None
@@ -90,7 +94,7 @@ def span_of(one: When, two: When, first: int) -> When | None:
     """From the first to the last day of two dates; a weekday that would come second came a week before."""
     begins, ends = one.begins, two.ends
     if begins > ends and one.rule == "weekday":
-        begins -= dt.timedelta(days=7)
+        begins = days_before(begins, 7) or begins
     return in_span(begins, ends, first, two.last, f"{one.rule} to {two.rule}") if begins < ends else None
 
 
@@ -104,6 +108,9 @@ def open_spans(reading: Reading, dates: list[When], written: dt.date | None) -> 
         if before == "since":
             if written is not None and when.begins <= written:
                 found.append(in_span(when.begins, written, opening, when.last, "since"))
+        elif when.is_day and reading.lows[max(0, opening - 1) : opening + 1] in WEEK_OF:
+            ends = days_before(when.begins, -6) or when.begins
+            found.append(in_span(when.begins, ends, opening - 1, when.last, "week of"))
         elif before not in ELSEWHERE or names_event(reading, when):
             found.append(when)
     return found

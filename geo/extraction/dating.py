@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from geo.extraction.date_words import date_words
 from geo.extraction.datelines import is_item
+from geo.extraction.dates import names_event
 from geo.extraction.reading import Reading, spans_of
+from geo.extraction.relative_dates import COUNTED_BACK
 from geo.extraction.triggers import Trigger
 from geo.extraction.when import When
 from geo.records import Sentence
@@ -15,6 +17,8 @@ from geo.records import Sentence
 FAR = 60.0  # beyond this many tokens and clause boundaries a date has nothing to do with a strike
 DEFINITE = frozenset({"the", "that", "those", "these", "this"})
 ANOTHER = frozenset({"another", "other", "second", "third", "new", "fresh", "further", "separate", "also", "earlier"})
+# "Helicopters meanwhile also hit Y": what goes on with the strikes told before, on their day.
+CONTINUES = frozenset({"also", "meanwhile", "too", "elsewhere", "nonetheless"})
 STOPS = frozenset({",", '"', "“", "”"})
 CLAUSES = frozenset({"where", "who", "which", "whose", "after", "when", "before", "following", "because", "since"})
 PARTING = frozenset({"while", "whereas", "but", "although", "though", "adding", "that", ";"})
@@ -80,6 +84,8 @@ class ToldDays:
             return known, "the day told before for this place"
         if self.only is not None and any(is_definite(reading, trigger) for trigger in triggers):
             return self.only, "the day of the strike told before"
+        if self.only is not None and not CONTINUES.isdisjoint(reading.lows):
+            return self.only, "the day of the strikes that it goes on with"
         return None, ""
 
 
@@ -113,6 +119,8 @@ def is_own(
     reading: Reading, when: When, trigger: Trigger, triggers: Sequence[Trigger], deciding: dict[int, str]
 ) -> bool:
     """Whether a date can be that of a strike: it dates no saying, no other event, and no other strike's clause."""
+    if when.rule == COUNTED_BACK:
+        return trigger.first >= when.last
     kind, at = owner(reading, when, deciding)
     if kind in {"say", "other"}:
         return False
@@ -129,7 +137,8 @@ def is_own(
 def gap(reading: Reading, when: When, trigger: Trigger) -> float:
     """How far a date stands from the words of the strike: tokens, and four for each clause that begins between."""
     tokens = min(abs(when.first - trigger.first), abs(when.last - trigger.last))
-    clauses = reading.boundaries(min(when.first, trigger.first), max(when.first, trigger.first))
+    before = when.first < trigger.first
+    clauses = reading.boundaries(when.last, trigger.first) if before else reading.boundaries(trigger.first, when.first)
     return tokens + (4 * clauses if when.rule != "since" else FAR * clauses)
 
 
@@ -167,6 +176,8 @@ def leads_to(reading: Reading, say: int, when: When) -> bool:
     Not "said Israel on Friday bombed": there the day belongs to the verb behind it.
     """
     lead = date_words().saying_lead
+    if names_event(reading, when):
+        return False  # "said Saturday's attack was the first"
     if say + 1 < when.first and any(cue.kind == "verb" and cue.first == when.last for cue in reading.strikes):
         return False
     return all(reading.lows[n] in lead or reading.tokens[n].is_name for n in range(say + 1, when.first))

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from geo.extraction.actor_memory import armed_groups
 from geo.extraction.grammar import grammar
-from geo.extraction.reading import Reading, spans_of
+from geo.extraction.reading import MONTHS, WEEKDAYS, Reading, spans_of
 from geo.extraction.seeming import is_by_men, is_search, only_seems
 from geo.extraction.trigger import Trigger
 from geo.extraction.vocabulary import Cue
 
+FLOWN = 22  # tokens from a munition to the word for its fall
+MILITARY = frozenset("targets positions sites depots bases infrastructure headquarters facilities posts".split())
+HITS = frozenset({"hit", "hits", "struck", "strikes"})
 REACH = 14  # tokens between a weak word and the carrier or munition that makes it a strike
 # Verbs in the form of headlines: after an actor they tell of a strike by themselves.
 PLAIN_VERBS = {
@@ -65,6 +68,8 @@ def judge(words: Words) -> Trigger | None:
         return None
     if "strong" in words.marks:
         return words.trigger("strike word")
+    if words.marks == {"plain"}:
+        return by_grammar(words)
     if words.marks == {"explosion"}:
         return exploded(words)
     if words.marks == {"delivery"}:
@@ -77,7 +82,9 @@ def judge(words: Words) -> Trigger | None:
 
 def exploded(words: Words) -> Trigger | None:
     """ "a shell exploded": a munition that is fired or dropped."""
-    fired = [cue for cue in words.support if cue.kind == "munition" and cue.meaning.mark != "weak"]
+    fired = [
+        cue for cue in words.support if (cue.kind == "munition" and cue.meaning.mark != "weak") or cue.value == "drone"
+    ]
     munition = nearest(fired, words.first, words.last, 8)
     return Trigger(words.first, words.last, False, True, munition.value, "munition exploded") if munition else None
 
@@ -86,8 +93,15 @@ def delivered(words: Words) -> Trigger | None:
     """ "dropped barrel bombs", "the gunship fired on a hospital"."""
     shot_at = words.reading.lows[words.last : words.last + 1] in (["on"], ["at"], ["into"])
     carried = [cue for cue in words.support if cue.kind == "munition" or cue.value == "drone" or shot_at]
-    munition = nearest(carried, words.first, words.last, 8)
+    munition = nearest(carried, words.first, words.last, 8) or flew_before(words, carried)
     return Trigger(words.first, words.last, False, True, munition.value, "munition delivered") if munition else None
+
+
+def flew_before(words: Words, carried: list[Cue]) -> Cue | None:
+    """ "180 missiles, most of which were intercepted, though 20 landed in X": a munition far before its fall."""
+    low = words.reading.lows[words.first]
+    before = [cue for cue in carried if cue.kind == "munition" and cue.last <= words.first]
+    return nearest(before, words.first, words.last, FLOWN) if low in {"landed", "fell", "fallen", "slammed"} else None
 
 
 def by_grammar(words: Words) -> Trigger | None:
@@ -96,6 +110,8 @@ def by_grammar(words: Words) -> Trigger | None:
     if low in PLAIN_VERBS and follows_actor(reading, first) and takes_object(reading, last):
         weapon = words.weapon or PLAIN_VERBS[low]
         return Trigger(first, last, False, True, weapon, "actor before a verb of striking")
+    if low in HITS and hits_place(reading, first, last):
+        return Trigger(first, last, False, True, words.weapon, "a state's verb of striking before a name")
     if words.noun and low == "bombing" and bombs_something(reading, last):
         return Trigger(first, last, False, True, words.weapon, "bombing of something by an actor")
     if (
@@ -124,6 +140,19 @@ def by_company(words: Words) -> Trigger | None:
         words.noun or reading.lows[first] in grammar("strikes", "carried_verbs") or hits_civilians(reading, first, last)
     )
     return words.trigger("a strike told before", carried=True) if words.strikes_before and goes_on else None
+
+
+def hits_place(reading: Reading, first: int, last: int) -> bool:
+    """ "Israel struck Tehran", "the army struck 70 targets": a state's forces, then a name or a target."""
+    acting = {cue.value for cue in reading.actors if cue.last == first and cue.kind != "country"} - armed_groups()
+    if not acting or last >= len(reading.tokens):
+        return False
+    named = reading.tokens[last].is_name and reading.lows[last] not in MONTHS | WEEKDAYS
+    others = [cue for cue in reading.actors if cue.first <= last < cue.last and cue.kind != "country"]
+    speaks = any(cue.first <= last < cue.last for cue in reading.speech)
+    # "hit Kyiv": a capital may also be the name of its government
+    enemy = all(cue.kind == "actor" and cue.value not in acting for cue in others)
+    return (named and enemy and not speaks) or not MILITARY.isdisjoint(reading.lows[last : last + 5])
 
 
 def hits_civilians(reading: Reading, first: int, last: int) -> bool:
@@ -177,11 +206,24 @@ def told_by_grammar(reading: Reading, first: int, last: int) -> bool:
         return True
     if is_anothers(reading, first) and reading.lows[last : last + 1] in (["on"], ["against"], ["in"], ["near"]):
         return True
+    if is_told_by_toll(reading, first, last):
+        return True
     after = [low for low in reading.lows[last : last + 4] if low not in {",", "which", "that", "had", "has", "have"}]
     if after and after[0] in grammar("strikes", "harm_verbs"):
         return True
     delivered = any(cue.meaning.mark == "delivery" and 0 <= first - cue.last <= 4 for cue in verbs)
     return delivered and any(cue.kind in {"actor", "generic", "demonym", "state"} for cue in reading.actors)
+
+
+def is_told_by_toll(reading: Reading, first: int, last: int) -> bool:
+    """ "the strikes in X killed 13", "the toll from the X strike": no labour dispute has dead."""
+    killed = grammar("strikes", "harm_verbs")
+    for number in range(last, min(last + 6, len(reading.lows))):
+        if reading.is_boundary(number) or reading.lows[number] == ",":
+            break
+        if reading.lows[number] in killed:
+            return True
+    return "toll" in reading.lows[max(0, first - 5) : first]
 
 
 def nearest(cues: list[Cue], first: int, last: int, reach: int) -> Cue | None:

@@ -83,6 +83,9 @@ def belongs_before(reading: Reading, first: int) -> bool:
     before = reading.tokens[first - 1]
     if reading.lows[first - 1] in NAME_PREFIXES:
         return before.is_name and is_name_token(reading, first - 1)
+    placed = first > 1 and reading.lows[first - 2] in {"of", "in", "at", "near"}
+    if placed and is_stranger(reading, first - 1):
+        return True  # "the villages of Aung Zeya", of which only "Zeya" is known
     arabic = ARABIC_NAME.match(reading.tokens[first].text) and not ARABIC_NAME.match(before.text)
     return bool(arabic) and is_stranger(reading, first - 1)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geo.extraction.quantities import Quantity, exactly, quantity_at
 from geo.extraction.reading import Reading
 from geo.extraction.toll_words import toll_words
@@ -56,6 +58,8 @@ def item_at(reading: Reading, at: int) -> Quantity | None:
         return None if refused else quantity
     if reading.lows[at] not in DETERMINERS:
         return None
+    if reading.lows[at] in OWNERS and (owned := quantity_at(reading, at + 1)) is not None:
+        return None if counts_things(reading, owned.last) else replace(owned, first=at)  # "their four children"
     return group_at(reading, at) or person_at(reading, at)
 
 

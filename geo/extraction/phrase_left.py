@@ -14,6 +14,7 @@ APPOSED = frozenset(
 def phrase_left(ground: Ground, verb: int) -> tuple[int, int]:
     """The speaker's phrase before a verb of saying, as tokens (first, last); NOWHERE where there is none."""
     last = before_asides(ground, before_adverbs(ground.reading, verb))
+    last = before_relative(ground, last)
     if last <= 0:
         return NOWHERE
     first = last
@@ -74,12 +75,40 @@ def before_asides(ground: Ground, last: int) -> int:
     return last
 
 
+def before_relative(ground: Ground, last: int) -> int:
+    """Before a clause that tells who the speaker is: "a resident [who fled the town] told Reuters"."""
+    reading = ground.reading
+    if last <= 0 or last - 1 in ground.speaking:
+        return last
+    for number in range(last - 1, max(0, last - 12), -1):
+        if reading.lows[number] == "who":
+            return number if hangs_on_speaker(ground, number) else last
+        if reading.tokens[number].text in STOPS or number in ground.telling or number in ground.saying:
+            return last
+    return last
+
+
+def hangs_on_speaker(ground: Ground, number: int) -> bool:
+    """Whether a noun for speakers, or "a trader", stands before this token, or before a place that hangs on it."""
+    first = number
+    while first > 0 and number - first < 6 and is_plain(ground, first - 1):
+        first -= 1
+        if ground.reading.lows[first] in {"a", "an"}:
+            return True
+        if first in ground.speaking and ground.reading.lows[first - 1] not in {"a", "an"}:
+            return first == number - 1 or ground.reading.lows[first + 1] in words("hangers")
+    return False
+
+
 def apposition(ground: Ground, closing: int) -> int:
     """The comma that opens the apposition closed by this one: "S, a service that works in X, said"; -1 for none."""
     reading = ground.reading
     for number in range(closing - 1, max(0, closing - 25), -1):
         if reading.tokens[number].text == "," and (
-            ground.is_named(number - 1) or number - 1 in ground.speaking or reading.tokens[number - 1].text == ")"
+            (reading.tokens[number + 1].is_name and is_plain(ground, number - 1))
+            or ground.is_named(number - 1)
+            or number - 1 in ground.speaking
+            or reading.tokens[number - 1].text == ")"
         ):
             opens = reading.lows[number + 1]
             if opens in APPOSED or reading.tokens[number + 1].is_name:

@@ -22,7 +22,8 @@ def goes_on(ground: Ground, first: int, at: int) -> bool:
     """Whether the phrase to the right still holds this token."""
     reading = ground.reading
     low, token = reading.lows[at], reading.tokens[at]
-    if ground.ends(at) or low in words("clause_verbs"):
+    told = at in ground.telling and at not in ground.speaking and not ground.is_named(at)
+    if ground.ends(at) or low in words("clause_verbs") or told:
         return False
     if low in words("articles") and at > first and reading.tokens[at - 1].is_name:
         return False  # "the council of Afrin | the village"

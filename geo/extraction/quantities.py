@@ -42,6 +42,8 @@ def quantity_at(reading: Reading, at: int) -> Quantity | None:
     value, last = number_at(reading, at)
     if value is None:
         return None
+    if reading.lows[at] in toll_words().dozen and reading.lows[at - 1 : at] == ["a"]:
+        at -= 1  # "a dozen"
     upper, end = upper_at(reading, at, last)
     if upper is not None and upper > value:
         return Quantity(value, value, upper, at, end)

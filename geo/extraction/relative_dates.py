@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.extraction.date_words import DateWords, date_words
 from geo.extraction.reading import Reading, number_of
@@ -13,6 +13,10 @@ HOURS = frozenset({"hour", "hours"})
 WEEKS = frozenset({"week", "weeks"})
 MONTHS = frozenset({"month", "months"})
 YEARS = frozenset({"year", "years"})
+COUNTED_BACK = "counted back from the day told before it"
+OPENINGS = frozenset({"beginning", "start"})
+OF_UNIT = (["of", "the"], ["of", "this"])
+UNITS_OPENED = (["month"], ["year"])
 AGO = {"ago": -1, "earlier": -1, "before": -1, "later": 1, "afterwards": 1, "after": 1}
 
 
@@ -22,6 +26,7 @@ class Anchors:
 
     written: dt.date | None
     before: When | None
+    here: When | None = None  # the day that the same sentence told before
 
     @property
     def day_before(self) -> dt.date | None:
@@ -41,9 +46,24 @@ def relative_date(reading: Reading, number: int, anchors: Anchors) -> When | Non
         return last_unit(reading, number, anchors, words)
     if low in words.units:
         return distance(reading, number, anchors, words) or phrase(reading, number, anchors, words)
+    if low in OPENINGS:
+        return opening(reading, number, anchors.written)
     if low == "weekend":
         return weekend(number, anchors.written, 0)
     return phrase(reading, number, anchors, words)
+
+
+def opening(reading: Reading, number: int, written: dt.date | None) -> When | None:
+    """ "since the beginning of the month", "since the start of the year": its first day."""
+    if (
+        written is None
+        or reading.lows[number - 1 : number] != ["the"]
+        or reading.lows[number - 2 : number - 1] != ["since"]
+    ):
+        return None
+    unit = reading.lows[number + 3 : number + 4] if reading.lows[number + 1 : number + 3] in OF_UNIT else []
+    month = written.month if unit == ["month"] else 1
+    return on_day(dt.date(written.year, month, 1), number, number + 4, "opening") if unit in UNITS_OPENED else None
 
 
 def phrase(reading: Reading, number: int, anchors: Anchors, words: DateWords) -> When | None:
@@ -154,7 +174,7 @@ def last_unit(reading: Reading, number: int, anchors: Anchors, words: DateWords)
     """ "last week", "this month", "last year"; "last night" is a phrase."""
     which, unit = reading.lows[number], "".join(reading.lows[number + 1 : number + 2])
     back = int(which == "last")
-    if anchors.written is None:
+    if anchors.written is None or anchors.written.year == 1:
         return None
     if unit in WEEKS:
         return week(number, anchors.written, back)
@@ -163,7 +183,7 @@ def last_unit(reading: Reading, number: int, anchors: Anchors, words: DateWords)
         return when.over(number, number + 2) if when else None
     if unit == "month":
         return in_month(*month_before(anchors.written, back), number, number + 2, f"{which} month")
-    if unit == "year" and anchors.written.year > 1:
+    if unit == "year":
         return in_year(anchors.written.year - back, number, number + 2, f"{which} year")
     return phrase(reading, number, anchors, words)
 
@@ -184,7 +204,7 @@ def weekend(number: int, written: dt.date | None, back: int) -> When | None:
     if written is None:
         return None
     friday = days_before(written, (written.weekday() - 4) % 7 + (7 if back and written.weekday() >= 4 else 0))
-    sunday = min(friday + dt.timedelta(days=2), max(written, friday)) if friday else None
+    sunday = min(days_before(friday, -2) or friday, max(written, friday)) if friday else None
     return in_span(friday, sunday, number, number + 1, "weekend") if friday and sunday else None
 
 
@@ -193,12 +213,22 @@ def distance(reading: Reading, number: int, anchors: Anchors, words: DateWords) 
     unit = reading.lows[number]
     sign = AGO.get(reading.lows[number + 1] if number + 1 < len(reading.lows) else "", 0)
     count = counted(reading, number - 1)
-    if not sign or not count or is_clause(reading, number + 1):
+    if not sign or not count:
         return None
+    if is_clause(reading, number + 1):
+        return counted_back(reading, number, count, anchors) if sign > 0 else None
     ago = reading.lows[number + 1] == "ago"
     told = anchors.day_before or (anchors.written if sign < 0 else None)
     anchor = anchors.written if ago else told
     return stepped(anchor, -sign * count, unit, number - 1, number + 2) if anchor else None
+
+
+def counted_back(reading: Reading, number: int, count: int, anchors: Anchors) -> When | None:
+    """ "on Tuesday, a day after the strike in X": the strike's day, counted back from the day just told."""
+    if anchors.here is None or not anchors.here.is_day:
+        return None
+    when = stepped(anchors.here.begins, count, reading.lows[number], number - 1, number + 2)
+    return replace(when, rule=COUNTED_BACK) if when else None
 
 
 def is_clause(reading: Reading, at: int) -> bool:

@@ -8,6 +8,7 @@ from geo.extraction.anaphora import definite_object
 from geo.extraction.mentions import Mention
 from geo.extraction.reading import Reading, number_of
 from geo.extraction.triggers import Trigger
+from geo.extraction.vocabulary import Cue
 from geo.records import Status
 
 AWAY = frozenset({"from", "to", "than", "like", "for", "via", "towards", "toward", "between", "by"})
@@ -52,6 +53,7 @@ WITNESSED = frozenset(
 )
 BY_REACH = 12  # tokens from the place to the strike behind "by"
 AFTER_HEADLINE = frozenset("by as in after for again overnight with .".split())
+ASIDE = 12  # tokens of an aside between commas
 AMID = frozenset("amid coinciding accompanied cover".split())
 AMID_NEAR = 6  # tokens from the linking word to the strike's own words
 AMID_REACH = 22  # tokens from the place to the strike's own words
@@ -66,6 +68,8 @@ def govern(reading: Reading, lead: Mention, trigger: Trigger) -> str:
     """
     deciding: dict[int, str] = {}
     for cue in reading.events:
+        if cue.kind == "other" and is_adjective_of(reading, cue):
+            continue
         for number in range(cue.first, cue.last):
             deciding.setdefault(number, cue.kind)
     start = lead.prep_at if lead.prep else lead.head
@@ -82,6 +86,12 @@ def govern(reading: Reading, lead: Mention, trigger: Trigger) -> str:
         if not reading.tokens[number].is_word and reading.lows[number] != ",":
             return ""
     return ""
+
+
+def is_adjective_of(reading: Reading, cue: Cue) -> bool:
+    """ "a displacement shelter", "captured rockets": the word only says of what kind what follows is."""
+    targets = any(other.kind == "target" and other.first == cue.last for other in reading.events)
+    return targets or any(other.kind == "munition" and 0 <= other.first - cue.last <= 1 for other in reading.strikes)
 
 
 def list_end(mentions: Sequence[Mention], mention: Mention) -> int:
@@ -115,6 +125,7 @@ def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, 
         return True
     if struck_by(reading, mentions, tail, trigger) or is_headline(reading, tail, trigger, heads):
         return True
+    gap = without_aside(reading, gap, tail)
     if len(gap) > 7 or not gap:
         return False
     helped = any(
@@ -140,6 +151,15 @@ def is_headline(reading: Reading, tail: int, trigger: Trigger, heads: bool) -> b
     kinds = {number for cue in reading.events if cue.kind == "target" for number in range(cue.first, cue.last)}
     gap = range(tail, trigger.first)
     return heads and all(number in kinds for number in gap) and (not after or after[0] in AFTER_HEADLINE)
+
+
+def without_aside(reading: Reading, gap: list[str], tail: int) -> list[str]:
+    """The words between a place and the strike without an aside: "X, half an hour away by motorcycle, was hit"."""
+    if gap[:1] != [","] or "," not in gap[1:]:
+        return gap
+    end = gap.index(",", 1)
+    told = any(tail <= cue.first < tail + end for cue in reading.strikes if cue.kind in {"noun", "verb"})
+    return gap if told or end > ASIDE else gap[end + 1 :]
 
 
 def struck_by(reading: Reading, mentions: Sequence[Mention], tail: int, trigger: Trigger) -> bool:
@@ -185,6 +205,11 @@ def is_where(reading: Reading, mentions: Sequence[Mention], mention: Mention, tr
     return not inside and not reading.boundaries(tail + opening, trigger.first)
 
 
+def is_it(reading: Reading, trigger: Trigger) -> bool:
+    """ "since Thursday, when it was hit": the subject of the sentence."""
+    return trigger.verb and reading.lows[max(0, trigger.first - 2) : trigger.first] in (["it", "was"], ["it", "is"])
+
+
 def is_amid(reading: Reading, mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:
     """ "clashes went on in X amid air raids", "advanced on X under the cover of strikes": they fell there."""
     tail = phrase_end(mentions, mention)
@@ -209,6 +234,8 @@ def is_meant_inside(reading: Reading, mentions: Sequence[Mention], mention: Ment
     """ "in X, after planes pounded the city": a definite phrase behind the strike means the last place before it."""
     if mention.attached or mention.tail > trigger.first or trigger.status is not Status.REPORTED:
         return False
+    if is_it(reading, trigger) and mention is next((one for one in mentions if not one.attached), None):
+        return True
     before = [other for other in mentions if other.tail <= trigger.first and not other.attached]
     if before and before[-1].group != mention.group:
         return False

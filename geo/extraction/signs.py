@@ -16,6 +16,7 @@ LOCATIVE = frozenset(
 # The place is what the strike's own words are about, whatever stands before its phrase.
 HEADS = frozenset({"subject", "premodifier", "where", "meant_inside", "amid"})
 WEAK_RULES = frozenset({"in X", "struck X", "beside a known place"})
+WATERS = frozenset({"sea", "coast", "gulf", "strait", "border", "frontier"})
 GOVERNING = frozenset("has had would will describes described calls called".split())
 OFFICES = frozenset(
     (
@@ -45,7 +46,7 @@ def signs_of(
     after = trigger.last <= lead.prep_at
     signs = signs_of_role(reading, mentions, mention, trigger)
     if not signs.keys() & HEADS:
-        signs |= signs_of_preposition(reading, lead, mention, after, "object" in signs)
+        signs |= signs_of_preposition(reading, lead, list_end(mentions, mention), after, "object" in signs)
     if "initial" in signs:
         signs.pop("other_near", None)
         signs.pop("other_far", None)
@@ -80,12 +81,20 @@ def signs_of_role(
         return {"premodifier": 1}
     if governor == "harm" and is_told_after(reading, mentions, mention, trigger):
         return {"harm": 1, "harm_when": 1}
+    if governor == "harm" and goes_with(reading, lead, trigger):
+        return {"harm": 1, "harm_with": 1}
     return {governor: 1} if governor in {"harm", "other_near", "other_far"} else {}
 
 
-def signs_of_preposition(
-    reading: Reading, lead: Mention, mention: Mention, after: bool, is_object: bool
-) -> dict[str, float]:
+def goes_with(reading: Reading, lead: Mention, trigger: Trigger) -> bool:
+    """ "..., killing six in X and wounding nine in Y": a participle that the strike's own clause goes on with."""
+    if lead.prep_at < trigger.last or reading.boundaries(trigger.last, lead.prep_at):
+        return False
+    harms = (cue.first for cue in reading.events if cue.kind == "harm")
+    return any(trigger.last <= at < lead.prep_at and reading.lows[at].endswith("ing") for at in harms)
+
+
+def signs_of_preposition(reading: Reading, lead: Mention, end: int, after: bool, is_object: bool) -> dict[str, float]:
     """What the word before the place's phrase says."""
     preposition = lead.prep.split()[0] if lead.prep else ""
     signs: dict[str, float] = {}
@@ -97,7 +106,7 @@ def signs_of_preposition(
         signs["locative"] = 1
     elif not is_object:
         signs["no_preposition"] = 1
-    if preposition and not after and is_topic(reading, lead, mention):
+    if preposition and not after and is_topic(reading, lead, end):
         signs["initial"] = 1
     return signs
 
@@ -157,7 +166,7 @@ def is_nearest(mentions: Sequence[Mention], mention: Mention, trigger: Trigger) 
     )
 
 
-def is_topic(reading: Reading, lead: Mention, mention: Mention) -> bool:
+def is_topic(reading: Reading, lead: Mention, end: int) -> bool:
     """ "In X, ..." at the head of the sentence, or of a clause with a comma on both sides."""
     if any(cue.last == lead.prep_at and cue.kind == "other" for cue in reading.events):
         return False  # "fighters positioned in X fired ..."
@@ -166,9 +175,7 @@ def is_topic(reading: Reading, lead: Mention, mention: Mention) -> bool:
     before = reading.lows[lead.prep_at - 1]
     if before in {"and", "but"}:
         before = reading.lows[lead.prep_at - 2]
-    return (before in {",", ";"} or reading.is_boundary(lead.prep_at - 1)) and reading.lows[
-        mention.tail : mention.tail + 1
-    ] == [","]
+    return (before in {",", ";"} or reading.is_boundary(lead.prep_at - 1)) and reading.lows[end : end + 1] == [","]
 
 
 def is_office(reading: Reading, mention: Mention) -> bool:
@@ -183,9 +190,11 @@ def is_office(reading: Reading, mention: Mention) -> bool:
 
 def is_bank(reading: Reading, mention: Mention) -> bool:
     """ "on the right bank of the X": the river only says where something else lies."""
-    return (
-        mention.prep == "of" and mention.prep_at > 0 and reading.lows[mention.prep_at - 1] in {"bank", "banks", "mouth"}
-    )
+    if reading.lows[mention.tail : mention.tail + 1] and reading.lows[mention.tail] in WATERS:
+        return True  # "a terminal on the X Sea"
+    before = reading.lows[mention.prep_at - 1] if mention.prep_at else ""
+    gun = any(cue.last == mention.prep_at and cue.kind in {"carrier", "munition"} for cue in reading.strikes)
+    return mention.prep == "of" and (gun or before in {"bank", "banks", "mouth"})  # "howitzers of the X garrison"
 
 
 def is_adjunct(reading: Reading, mention: Mention) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.extraction.reading import spans_of
-from geo.extraction.speaker_phrases import ACTING, Ground, is_plain
+from geo.extraction.speaker_phrases import ACTING, STOPS, Ground, is_plain
 from geo.extraction.speaker_words import words
 from geo.extraction.tokens import bare, cut, lowered
 from geo.extraction.vocabulary import Cue
@@ -60,7 +60,8 @@ def explained_until(ground: Ground, last: int, verb: int) -> int:
     end = at + (reading.lows[at] == "who")
     while end < len(reading.lows) and end - at < 10 and is_plain(ground, end):
         end += 1
-    return end
+    closed = end == len(reading.lows) or reading.tokens[end].text in STOPS or reading.is_boundary(end)
+    return end if closed or end - at > 3 else last
 
 
 def without_whereabouts(ground: Ground, first: int, last: int) -> int:

@@ -23,6 +23,8 @@ class SpeakerMemory:
         fresh = Speaker(source.name, source.described, source.via, source.nations, source.acting, source.homes)
         if low in words("reports") or low.startswith("same "):
             return self.latest[0] if self.latest else fresh
+        if low in words("writings") and self.latest:
+            return replace(self.latest[0], name=source.name, described=self.latest[0].described or self.latest[0].name)
         known = self.fuller(low)
         if known is not None:
             name = known.name if " " not in low else source.name

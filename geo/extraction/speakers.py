@@ -71,7 +71,12 @@ def medium_before(ground: Ground, verb: int) -> list[Source]:
 
 def behind_reports(ground: Ground, first: int) -> int:
     """Behind "reports by", "figures from", "information handed over to X by": whose report it is."""
-    lows, reports = ground.reading.lows, words("reports")
+    lows, reports = ground.reading.lows, words("reports") | words("writings")
+    begin = first
+    while first < len(lows) and lows[first] in words("articles") | words("before_noun"):
+        first += 1
+    if first < len(lows) and lows[first] not in reports:
+        first = begin
     while first + 1 < len(lows) and lows[first] in reports and lows[first + 1] in {"by", "from", "of", "in"}:
         first += 2
     if first < len(lows) and lows[first] in reports:
@@ -165,8 +170,7 @@ def sayer(ground: Ground, cue: Cue) -> Source | None:
     subject = before_passive(reading, verb) if reading.lows[verb] in words("chain.quoting") else verb
     first, last = phrase_left(ground, subject)
     if first < last:
-        shown = not words("things").isdisjoint(reading.lows[first:last])
-        return None if shown else make(ground, first, last, "S said", verb)
+        return make(ground, first, last, "S said", verb) if can_say(ground, first, last, verb) else None
     denies = any(other.first == verb for other in spans_of(reading.speech, "deny"))
     if denies and (antecedent := behind_relative(ground, verb)) != NOWHERE:
         return make(ground, *antecedent, "S, who denied", verb)
@@ -176,6 +180,31 @@ def sayer(ground: Ground, cue: Cue) -> Source | None:
     if speaks_after(ground, verb, first, last):
         return make(ground, first, last, "said S", verb)
     return None
+
+
+def can_say(ground: Ground, first: int, last: int, verb: int) -> bool:
+    """No picture, no strike ("the shelling claimed nine lives"), and of "saw" only those who were there."""
+    lows = ground.reading.lows[first:last]
+    if ground.reading.lows[verb] in words("noun_verbs") and is_noun(ground, verb):
+        return False
+    if not words("things").isdisjoint(lows) or (last - 1 in ground.telling and last - 1 not in ground.speaking):
+        return False
+    if ground.reading.lows[verb] in words("claiming") and is_hung_on_strike(ground, first, last):
+        return False
+    return ground.reading.lows[verb] not in words("seeing") or not words("eyes").isdisjoint(lows)
+
+
+def is_hung_on_strike(ground: Ground, first: int, last: int) -> bool:
+    """ "the air strikes on X claimed nine": X is where, not who."""
+    hung = first > 1 and ground.reading.lows[first - 1] in words("hangers") and first - 2 in ground.telling
+    return hung and ground.speaking.isdisjoint(range(first, last))
+
+
+def is_noun(ground: Ground, verb: int) -> bool:
+    """ "a new report", "Pakistani claims": what looks like a verb is what somebody else says."""
+    before = ground.reading.lows[verb - 1]
+    adjective = any(cue.last == verb and cue.kind == "demonym" for cue in ground.reading.actors)
+    return adjective or before in words("articles") | words("before_noun")
 
 
 def before_passive(reading: Reading, verb: int) -> int:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from geo.extraction.linking import Link
-from geo.extraction.quantities import Quantity, quantity_at
+from geo.extraction.quantities import Quantity, exactly, quantity_at
 from geo.extraction.rare_phrases import RarePhrases, rare_phrases
 from geo.extraction.reading import Reading
 from geo.extraction.vocabulary import read_toml
+
+TIMES_REACH = 14  # tokens behind the strike's word in which "four times" is sought
 
 
 @cache
@@ -36,7 +38,20 @@ def number_of_strikes(reading: Reading, counted: Sequence[Strikes], one: Link) -
         return listed
     named = sorted(counted, key=lambda strikes: abs(strikes.last - one.trigger.first))
     near = (s for s in named if not reading.boundaries(*sorted((s.last, one.trigger.first))))
-    return next(near, None)
+    return next(near, None) or times(reading, one)
+
+
+def times(reading: Reading, one: Link) -> Strikes | None:
+    """ "bombed X four times", "was hit twice"."""
+    for number in range(one.trigger.last, min(one.trigger.last + TIMES_REACH, len(reading.lows))):
+        if reading.is_boundary(number):
+            return None
+        quantity = quantity_at(reading, number)
+        if quantity is not None and reading.lows[quantity.last : quantity.last + 1] == ["times"]:
+            return Strikes(quantity, quantity.first, quantity.last + 1)
+        if reading.lows[number] == "twice":
+            return Strikes(exactly(2, number, number + 1), number, number + 1)
+    return None
 
 
 def before_place(reading: Reading, counted: Sequence[Strikes], one: Link) -> Strikes | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geo.extraction.actor_names import ends_actor
-from geo.extraction.reading import Reading, number_of, spans_of
+from geo.extraction.reading import QUOTES, Reading, number_of, spans_of
 from geo.extraction.triggers import Trigger
 from geo.extraction.vocabulary import Cue
 
@@ -27,8 +27,17 @@ HELD_AFTER = frozenset(
     ).split()
 )
 MEN = frozenset("fighters militants soldiers terrorists members".split())
+BY_REACH = 16  # tokens from the strike's own words to "by X"
+# Before "by X" these say who held, saw or supplied something, not who struck.
+NOT_STRUCK_BY = frozenset(
+    (
+        "held controlled besieged backed seized captured run reported quoted cited supported killed told denied "
+        "claimed supplied made built sold provided manufactured funded seen viewed reviewed confirmed verified"
+    ).split()
+)
 BEFORE_ACTOR = frozenset(
-    "the a an its suspected al-qaeda several some at least about around more than dozens scores of".split()
+    "the a an its suspected al-qaeda several some at least about around more than dozens scores of southern northern "
+    "eastern western central north south east west".split()
 )
 JOINING = frozenset({"and", "or", "&", "/"})
 PARTNERS = frozenset({"and", "or", "the", "&", "/", ","})
@@ -55,28 +64,13 @@ def by_phrase(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: 
     """ "air strikes by X", "was bombed by X warplanes", "shells fired by X"."""
     for cue in cues:
         start = noun_phrase_start(reading, cue, cues)
-        if start > 0 and reading.lows[start - 1] in BY and 0 <= start - trigger.last < 16:
-            verb = reading.lows[start - 2] if start > 1 else ""
-            if verb in {
-                "held",
-                "controlled",
-                "besieged",
-                "backed",
-                "seized",
-                "captured",
-                "run",
-                "reported",
-                "quoted",
-                "cited",
-                "supported",
-                "killed",
-                "told",
-                "denied",
-                "claimed",
-            }:
-                continue
-            if reading.boundaries(trigger.last, start) <= 1:
-                return with_partners(reading, cue, cues)
+        start -= start > 0 and reading.tokens[start - 1].text in QUOTES  # by "terrorists"
+        if start <= 0 or reading.lows[start - 1] not in BY or not 0 <= start - trigger.last < BY_REACH:
+            continue
+        if start > 1 and reading.lows[start - 2] in NOT_STRUCK_BY:
+            continue
+        if reading.boundaries(trigger.last, start) <= 1:
+            return with_partners(reading, cue, cues)
     return []
 
 
@@ -201,6 +195,9 @@ def subject(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Se
     """The nearest actor before the trigger, in its clause, that is neither target, holder nor speaker."""
     if is_passive(reading, trigger):
         return []
+    inside = [cue for cue in cues if cue.first < trigger.first < cue.last or cue.first == trigger.first]
+    if inside:
+        return with_partners(reading, inside[0], cues)  # "Ukrainian drones damaged ...": one phrase names both
     first, _ = reading.clause(trigger.first)
     for least, reach in ((max(0, first - 1), 18), (0, 24)):  # its clause, then the whole sentence
         for cue in sorted(cues, key=lambda c: -c.first):

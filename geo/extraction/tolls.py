@@ -31,14 +31,13 @@ def count_for(
     best = min(own, key=lambda count: gap(reading, count, one), default=None)
     if best is None or best.quantity is None:
         return None
-    nearest = min((other for other in links), key=lambda other: gap(reading, best, other), default=one)
+    nearest = min(links, key=lambda other: gap(reading, best, other), default=one)
     return best if same_strike(one, nearest) else None
 
 
 def same_strike(one: Link, other: Link) -> bool:
     """Places of one list or of one strike share its count: "shells on X and Y killed five"."""
-    together = one.mention.group == other.mention.group and bool(one.signs) == bool(other.signs)
-    return one is other or together or one.trigger is other.trigger
+    return one is other or one.mention.group == other.mention.group or one.trigger is other.trigger
 
 
 def gap(reading: Reading, count: Count, one: Link) -> float:

@@ -49,8 +49,10 @@ def weapon_of(
     chosen = (
         telling(reading, trigger, own, cues)
         or (own and by_own_word(reading, trigger, own))
-        or by_clause(reading, trigger, cues)
-        or told_before(reading, trigger, attackers, told, places)
+        or beside(reading, [cue for cue in cues if not parted(reading, cue, trigger)], trigger)
+        or usual(reading, trigger, attackers, told)
+        or beside(reading, cues, trigger)
+        or told_before(reading, trigger, told, places)
     )
     chosen = finer(reading, trigger, chosen, cues, told.of(places))
     others = tuple(dict.fromkeys(cue.value for cue in cues if cue.value != chosen.name))
@@ -146,16 +148,14 @@ def is_pair(reading: Reading, cue: Cue, second: int) -> bool:
     return 0 < len(between) <= 3 and bool({"and", "or"} & words) and weapon_rules().joints.issuperset(words)
 
 
-def by_clause(reading: Reading, trigger: Trigger, cues: Sequence[Cue]) -> Weapon | None:
-    """The class of what is named beside the strike's word: munitions before carriers, its clause before others."""
-    for inside in (True, False):
-        named = [cue for cue in cues if parted(reading, cue, trigger) != inside]
-        munitions = [cue for cue in named if cue.kind != "carrier"]
-        if munitions or named:
-            best = min(munitions or named, key=lambda cue: abs(cue.first - trigger.first))
-            earlier = [cue for cue in cues if cue.last < best.first and is_pair(reading, cue, best.first)]
-            return by_cue(earlier[0] if earlier else best, f"{best.kind} beside the strike's word")
-    return None
+def beside(reading: Reading, cues: Sequence[Cue], trigger: Trigger) -> Weapon | None:
+    """The class of what is named beside the strike's word: munitions and strikes before carriers."""
+    named = [cue for cue in cues if cue.kind != "carrier"] or cues
+    if not named:
+        return None
+    best = min(named, key=lambda cue: abs(cue.first - trigger.first))
+    earlier = [cue for cue in cues if cue.last < best.first and is_pair(reading, cue, best.first)]
+    return by_cue(earlier[0] if earlier else best, f"{best.kind} beside the strike's word")
 
 
 def finer(reading: Reading, trigger: Trigger, chosen: Weapon, cues: Sequence[Cue], before: str) -> Weapon:
@@ -190,18 +190,22 @@ def by_cue(cue: Cue, rule: str) -> Weapon:
     return Weapon(cue.value, rule, cue.first, cue.last)
 
 
-def told_before(
-    reading: Reading, trigger: Trigger, attackers: Sequence[str], told: ToldWeapons, places: Sequence[str]
-) -> Weapon:
-    """The class of the strike that was told before, the usual one of its actor, or "unknown"."""
+def usual(reading: Reading, trigger: Trigger, attackers: Sequence[str], told: ToldWeapons) -> Weapon | None:
+    """Plain "strikes" of an actor that strikes from the air, unless they are those that were told of before."""
     rules = weapon_rules()
-    if (weapon := told.of(places)) and (not trigger.noun or is_definite(reading, trigger)):
-        return Weapon(weapon, "named before for this place")
     nouns = [cue for cue in spans_of(reading.strikes, "noun") if abs(cue.first - trigger.first) <= REACH]
     plain = any(reading.lows[cue.last - 1] in rules.plain for cue in nouns)
-    usual = bool(attackers) and rules.from_the_air.issuperset(attackers)
-    if plain and usual and not (told.latest and is_definite(reading, trigger)):
-        return Weapon("airstrike", "strikes of an actor that strikes from the air", trigger.first, trigger.last)
+    if not plain or not attackers or not rules.from_the_air.issuperset(attackers):
+        return None
+    if told.latest and is_definite(reading, trigger):
+        return None
+    return Weapon("airstrike", "strikes of an actor that strikes from the air", trigger.first, trigger.last)
+
+
+def told_before(reading: Reading, trigger: Trigger, told: ToldWeapons, places: Sequence[str]) -> Weapon:
+    """The class of the strike that was told before, for the place or at last; else "unknown"."""
+    if (weapon := told.of(places)) and (not trigger.noun or is_definite(reading, trigger)):
+        return Weapon(weapon, "named before for this place")
     if trigger.weapon and not trigger.rule.startswith("strike word with"):
         return Weapon(trigger.weapon, "word beside the strike's word")
     return Weapon(told.latest, "named before") if told.latest else Weapon(UNKNOWN, "not said")

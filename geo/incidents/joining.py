@@ -20,7 +20,7 @@ from geo.incidents.standing import Standing, standing_of
 from geo.incidents.tellings import SHORT, Telling
 
 # Raised with every change of the rules or of geo/data/incidents.toml: a store then joins its mentions anew.
-RULES_VERSION = 1
+RULES_VERSION = 2
 SPREAD = SHORT - 1  # days: how far a mention that may have been on several days reaches
 Agreement = tuple[bool, ...]
 

@@ -26,8 +26,9 @@ class Likeness:
     families: dict[str, frozenset[int]]  # a weapon class: the rows that hold it
     members: dict[str, frozenset[str]]  # an alliance: who flies under its name
     offices: tuple[str, ...]
-    voices: dict[str, str]  # an outlet: whose voice it is
-    speakers: dict[str, str]  # another name: the speaker's own
+    voices: tuple[tuple[str, str], ...]  # " outlet ": whose voice it is
+    speakers: dict[str, str]  # another whole name: the speaker's own
+    within: tuple[tuple[str, str], ...]  # " part of a name ": the speaker's own
     actors: tuple[tuple[str, str], ...]  # " name ": the actor, longest first
     demonyms: tuple[tuple[str, str], ...]
     exact: dict[str, str]
@@ -50,13 +51,15 @@ def read_likeness(table: dict[str, Any], known: dict[str, Any]) -> Likeness:
         for name in row["classes"]:
             families.setdefault(name, set()).add(number)
     actors = rows_of(known, "actor", "actors.toml")
+    speakers = rows_of(table, "speaker", FILE)
     names = named((name, row["name"]) for row in actors for name in row["names"])
     return Likeness(
         families={name: frozenset(rows) for name, rows in families.items()},
         members={row["name"]: frozenset(row["members"]) for row in rows_of(table, "alliance", FILE)},
         offices=tuple(f" {word} " for word in table["offices"]["words"]),
-        voices={name: row["actor"] for row in rows_of(table, "voice", FILE) for name in row["outlets"]},
-        speakers={name: row["name"] for row in rows_of(table, "speaker", FILE) for name in row["also"]},
+        voices=named((name, row["actor"]) for row in rows_of(table, "voice", FILE) for name in row["outlets"]),
+        speakers={name: row["name"] for row in speakers for name in row["also"]},
+        within=named((name, row["name"]) for row in speakers for name in row["within"]),
         actors=names,
         demonyms=named((name, row["name"]) for row in actors for name in row.get("demonyms", ())),
         exact=dict(names),
@@ -64,8 +67,12 @@ def read_likeness(table: dict[str, Any], known: dict[str, Any]) -> Likeness:
 
 
 def named(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Names with a space on either side, so that they are found as whole words; longest first."""
-    return tuple(sorted(((f" {name} ", actor) for name, actor in pairs), key=lambda pair: -len(pair[0])))
+    """Names with a space on either side, so that they are found as whole words; longest first.
+
+    Also with an s, as some texts have lost their apostrophes: "Russias military".
+    """
+    both = [(f" {name}{ending} ", actor) for name, actor in pairs for ending in ("", "s")]
+    return tuple(sorted(both, key=lambda pair: -len(pair[0])))
 
 
 def weapons_agree(one: str, other: str) -> bool:
@@ -90,7 +97,14 @@ def share_actor(some: Collection[str], others: Collection[str]) -> bool:
 def folded(name: str) -> str:
     """A speaker's or outlet's name as names are compared: no case, no article, no possessive, one known form."""
     plain = " ".join(BETWEEN_WORDS.sub(" ", POSSESSIVE.sub("", name.casefold())).split()).removeprefix("the ")
-    return likeness().speakers.get(plain, plain)
+    known = likeness()
+    return known.speakers.get(plain) or first_in(plain, known.within) or plain
+
+
+def first_in(name: str, known: Iterable[tuple[str, str]]) -> str:
+    """What the longest known name in a longer one stands for; "" where none is in it."""
+    padded = f" {name} "
+    return next((meant for alias, meant in known if alias in padded), "")
 
 
 @lru_cache(maxsize=4096)
@@ -101,14 +115,14 @@ def party_of(claimant: Claimant) -> str:
     """
     if claimant.kind not in MAY_BE_PARTY:
         return ""
-    known, name = likeness(), f" {folded(claimant.name)} "
-    if voice := known.voices.get(name.strip()):
+    known, name = likeness(), folded(claimant.name)
+    if voice := first_in(name, known.voices):
         return voice
-    official = claimant.kind is ClaimantKind.PARTY or any(office in name for office in known.offices)
-    names = (*known.actors, *known.demonyms) if official else ()
-    return next((actor for alias, actor in names if alias in name), known.exact.get(name, ""))
+    official = claimant.kind is ClaimantKind.PARTY or any(office in f" {name} " for office in known.offices)
+    named = first_in(name, known.actors) or first_in(name, known.demonyms) if official else ""
+    return named or known.exact.get(f" {name} ", "")
 
 
 def voice_of(outlet: str) -> str:
     """Whose own voice an outlet is; "" where it is nobody's."""
-    return likeness().voices.get(folded(outlet), "")
+    return next((actor for name, actor in likeness().voices if name == f" {folded(outlet)} "), "")

@@ -5,6 +5,8 @@ These are one source:
     mentions that credit the same speaker, whatever the outlet; a party's ministry and army are that party
     mentions of one outlet that credit nobody
     a mention that credits nobody and another of its report that credits somebody: a headline is not a second voice
+    speakers of one kind in one report: "a monitor" and the Observatory, "state media" and the ministry,
+        activists and residents; but not two parties that are known to be two
     copies of one text (copies.py)
 
 A sentence that credits two speakers is one source. Who denies the strike is none.
@@ -15,7 +17,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geo.incidents.copies import alike
-from geo.incidents.tellings import Telling
+from geo.incidents.tellings import KNOWN_PARTY, Telling
+from geo.records import ClaimantKind
+
+PARTY = str(ClaimantKind.PARTY)
 
 
 def count_sources(members: Sequence[Telling]) -> int:
@@ -26,15 +31,28 @@ def count_sources(members: Sequence[Telling]) -> int:
     for number, member in enumerate(said):
         for origin in member.origins:
             groups.unite(number, firsts.setdefault(origin, number))
+    unite_within_reports(said, groups)
+    for one, other in alike([member.shingles for member in said]):
+        groups.unite(one, other)
+    return groups.count()
+
+
+def unite_within_reports(said: Sequence[Telling], groups: Groups) -> None:
+    """Take those together of each report who are no second voice in it."""
+    kinds: dict[tuple[str, str], int] = {}
     credited: dict[str, int] = {}
     for number, member in enumerate(said):
         if member.credited:
             credited.setdefault(member.report, number)
+        for kind in member.kinds:
+            first = kinds.setdefault((member.report, kind), number)
+            if kind != KNOWN_PARTY:
+                groups.unite(number, first)
     for number, member in enumerate(said):
-        groups.unite(number, number if member.credited else credited.get(member.report, number))
-    for one, other in alike([member.shingles for member in said]):
-        groups.unite(one, other)
-    return groups.count()
+        if not member.credited:
+            groups.unite(number, credited.get(member.report, number))
+        if PARTY in member.kinds:
+            groups.unite(number, kinds.get((member.report, KNOWN_PARTY), number))
 
 
 class Groups:

@@ -12,10 +12,11 @@ from typing import Any
 
 from geo.incidents.copies import shingles_of
 from geo.incidents.likeness import folded, is_ally, party_of, voice_of
-from geo.records import MAPPED_STATUSES, UNKNOWN_ACTOR, Claimant, Place, Precision, Status, Strike
+from geo.records import MAPPED_STATUSES, UNKNOWN_ACTOR, Claimant, ClaimantKind, Place, Precision, Status, Strike
 
 SHORT = 3  # days: a date that names more of them fixes no day
 BEFORE = 2  # days: what an undated sentence tells of was that day or up to two days before
+KNOWN_PARTY = "known party"
 ISO_PREFIX = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 
@@ -40,7 +41,7 @@ class Telling:
 
     `assumed`: undated, its days are those before its report. `vague`: it can only be joined with the same report's
     or with copies of its sentence. `own`: actors who say so themselves. `origins`: who says so, as compared; the
-    outlet where nobody is `credited`.
+    outlet where nobody is `credited`. `kinds` of those credited: see `kinds_of`.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Telling:
     denied: bool
     own: tuple[str, ...]
     credited: bool
+    kinds: tuple[str, ...]
     origins: tuple[str, ...]
     shingles: tuple[int, ...]
 
@@ -123,6 +125,7 @@ def telling_of(key: str, report: str, outlet: str, published: dt.date | None, st
         denied=strike.status is Status.DENIED,
         own=speaking_of_themselves(actors, claimants, outlet),
         credited=bool(claimants),
+        kinds=kinds_of(claimants),
         origins=origins_of(claimants, outlet, report),
         shingles=shingles_of(strike.sentence),
     )
@@ -193,6 +196,15 @@ def speaking_of_themselves(actors: Sequence[str], claimants: Sequence[Claimant],
     """The actors who say themselves that they struck: by a speaker of theirs, or by their own outlet's word."""
     parties = {party_of(claimant) for claimant in claimants} if claimants else {voice_of(outlet)}
     return tuple(actor for actor in actors if any(party and is_ally(actor, party) for party in parties))
+
+
+def kinds_of(claimants: Sequence[Claimant]) -> tuple[str, ...]:
+    """What those credited are: a monitor, residents, ...; of a party whether it is known for whom it speaks.
+
+    Nothing of those of whom the text does not say what they are.
+    """
+    known = [one for one in claimants if one.kind is not ClaimantKind.OTHER]
+    return tuple(sorted({KNOWN_PARTY if party_of(one) else str(one.kind) for one in known}))
 
 
 def origins_of(claimants: Sequence[Claimant], outlet: str, report: str) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ COMPILED = Path(__file__).resolve().parent / "compiled"
 PROMINENT_POPULATION = 15_000
 LARGE_POPULATION = 50_000  # other names of smaller towns are not looked for in texts, unless their country is mapped
 VAST = frozenset({"RU", "IN"})  # mapped along a border only: most of their towns are far from any war
-CODE = 19  # raised when this program writes other files from the same sources
+CODE = 20  # raised when this program writes other files from the same sources
 
 
 @dataclass(frozen=True, slots=True)

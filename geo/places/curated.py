@@ -5,7 +5,6 @@ A file that says something wrong raises VocabularyError with file, line and row.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +20,6 @@ PLACES = DATA / "places"
 COUNTRIES = DATA / "countries.toml"
 COMMON_WORDS = DATA / "common_words.toml"
 
-_UNSEARCHED = re.compile("[\u1000-\u109f\u1200-\u139f]")  # Burmese and Ethiopic letters: shown, never looked for
 _NUMBER = (int, float)
 _FIELDS: dict[str, tuple[type, ...]] = {
     "id": (str,), "name": (str,), "kind": (str,), "local": (str,), "lat": _NUMBER, "lon": _NUMBER,
@@ -61,9 +59,8 @@ class CuratedPlace:
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """Every listed spelling that a text is searched for: name, local name, aliases."""
-        local = "" if _UNSEARCHED.search(self.local) else self.local
-        return tuple(name for name in (self.name, local, *self.aliases) if name)
+        """Every listed spelling: name, local name, aliases."""
+        return tuple(name for name in (self.name, self.local, *self.aliases) if name)
 
 
 @dataclass(frozen=True, slots=True)

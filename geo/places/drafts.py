@@ -86,7 +86,9 @@ def gather(
     drafts = [draft_city(city) for city in read_cities(smallest)]
     give_provinces(drafts, places)
     added, problems = merge_places(drafts, places)
-    drafts.extend(draft_countries(read_countries(), known, drafts))
+    nations = draft_countries(read_countries(), known, drafts)
+    leave_to_countries(drafts, nations)
+    drafts.extend(nations)
     drafts.sort(key=lambda draft: draft.geonames)
     drafts.extend(sorted(added, key=lambda draft: draft.curated))
     share_leans(drafts)
@@ -257,6 +259,14 @@ def draft_countries(countries: Iterable[Country], known: dict[str, CuratedCountr
         draft_country(country, known.get(country.iso, CuratedCountry(country.iso)), by_country[country.iso])
         for country in countries
     ]
+
+
+def leave_to_countries(cities: list[Draft], countries: list[Draft]) -> None:
+    """Take countries' names from the cities that have them only among others: GeoNames calls Arak "Iraq" too."""
+    taken = {fold(name) for country in countries for name in country.names}
+    for city in cities:
+        own = {city.name, city.local, *city.listed_names}
+        city.names = {name for name in city.names if name in own or fold(name) not in taken}
 
 
 def draft_country(country: Country, row: CuratedCountry, cities: list[Draft]) -> Draft:

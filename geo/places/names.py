@@ -15,7 +15,7 @@ import unicodedata
 from anyascii import anyascii
 
 MARKS = "'`´ʹʺʻʼʽʾʿˈˊˋ‘’‛′‵＇ꞌ"
-COMBINING = "\u0300-\u036f\u064b-\u065f\u0670\u06d6-\u06ed\u05b0-\u05c7"
+COMBINING = "\u0300-\u036f\u064b-\u065f\u0670\u06d6-\u06ed\u05b0-\u05c7\u102b-\u103e"  # the last: Burmese vowels
 LETTER = f"[^\\W_]|[{COMBINING}]"
 TOKEN = re.compile(f"[^\\W_](?:{LETTER}|[{MARKS}](?=[^\\W_]))*")
 

@@ -5,6 +5,7 @@ The list is the key to the marks in the sentence: what is told by colour there i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from geo.mapping.text import escape_markdown, marked, one_line
@@ -20,6 +21,7 @@ BADGES = {
     Certainty.HEDGED: ":blue-badge[hedged]",
 }
 KINDS = {ClaimantKind.PARTY: "a party to the war", ClaimantKind.OTHER: ""}
+POSSESSIVE = re.compile("['\u2019`]s?$")  # "the army's" shelling
 Fact = tuple[str, str, str]
 
 
@@ -57,7 +59,7 @@ def quoted(words: str, before: str = "") -> str:
 def words_of(strike: Strike, field: str) -> str:
     """The characters that a field was read from."""
     reason = strike.why.get(field)
-    return one_line(reason.text) if reason else ""
+    return POSSESSIVE.sub("", one_line(reason.text)) if reason else ""
 
 
 def alike(value: str, words: str) -> bool:

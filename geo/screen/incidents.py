@@ -101,10 +101,9 @@ def standing_help(standing: Standing) -> str:
 
 
 def tally(part: Part, members: Rows) -> str:
-    """How many sources, mentions and reports an incident has; never how many strikes there were."""
-    reports = len({row.report.key for row in members})
-    sources = "denied only" if not part.sources else counted(part.sources, "independent source")
-    return f"{sources} · {counted(len(members), 'mention')} in {counted(reports, 'report')}"
+    """How many sources and mentions an incident has; never how many strikes there were."""
+    sources = ("denials only", "1 source")[part.sources] if part.sources < 2 else f"{part.sources} independent sources"
+    return f"{sources} · {counted(len(members), 'mention')}" if len(members) > 1 else sources
 
 
 def _show_head(found: Holdings, part: Part, members: Rows, rows: Rows) -> None:
@@ -112,7 +111,7 @@ def _show_head(found: Holdings, part: Part, members: Rows, rows: Rows) -> None:
         st.badge(str(part.standing), color=COLOURS[part.standing], help=standing_help(part.standing))  # type: ignore[arg-type]
         st.caption(tally(part, members), width="content")
         if len(members) > 1 or not found.store.readonly:
-            label = "Why one strike?" if len(members) > 1 else "Join"
+            label = "Why one?" if len(members) > 1 else "Join"
             with st.popover(label, type="tertiary", key=f"joined-{part.incident}"):
                 _show_joining(found, part, members, rows)
 

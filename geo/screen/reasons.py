@@ -20,8 +20,9 @@ def told(field: str, reason: Reason) -> str:
     """One reason as escaped Markdown: "from *Russian*. The name stands ... (stated)"."""
     words = f"from *{_plain(reason.text)}*. " if reason.text.strip() else ""
     others = ", ".join(reason.alternatives[:MOST_OTHERS])
+    else_words = "Also named" if field == "actors" else "Else possible"
     sure = f" :gray[({_plain(rules().confidences[reason.confidence])})]" if reason.confidence else ""
-    return f"{words}{_plain(explain(field, reason.rule).words)}{sure}{others and f' Else possible: {_plain(others)}.'}"
+    return f"{words}{_plain(explain(field, reason.rule).words)}{sure}{others and f' {else_words}: {_plain(others)}.'}"
 
 
 def _plain(words: str) -> str:

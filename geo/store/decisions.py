@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
@@ -12,6 +13,7 @@ from geo.incidents.decisions import Decision, in_force
 from geo.store.tables import incident_decisions as log
 from geo.store.tables import strike_records, tellings
 
+IN_FORCE = select(log).where(log.c.undone_at.is_(None))
 LARGEST_NUMBER = 2**31 - 1  # that the column holds in both databases
 
 
@@ -23,7 +25,7 @@ def decisions_of(connection: Connection) -> list[Decision]:
 
 def decisions_in_force(connection: Connection) -> dict[str, Decision]:
     """The decision that holds for each mention."""
-    return in_force(map(decision_of, connection.execute(select(log).where(log.c.undone_at.is_(None))).all()))
+    return in_force(map(decision_of, connection.execute(IN_FORCE).all()))
 
 
 def decision_of(row: Row[Any]) -> Decision:
@@ -67,16 +69,24 @@ def check_is_there(connection: Connection, key: str) -> None:
         )
 
 
-def undo_decision(connection: Connection, number: int, who: str) -> Decision:
-    """Mark a decision as undone; as it then stands in the log."""
+def decision_numbered(connection: Connection, number: int) -> Decision:
+    """One decision; CorrectionRefused where there is none of that number."""
     fits = 0 < number <= LARGEST_NUMBER
     row = connection.execute(select(log).where(log.c.number == number)).one_or_none() if fits else None
     if row is None:
         raise CorrectionRefused(f"there is no decision number {number}; the log lists those there are.")
-    if row.undone_at is not None:
-        raise CorrectionRefused(f"decision {number} was undone already, by {row.undone_by}; nothing was changed.")
+    return decision_of(row)
+
+
+def undo_decision(connection: Connection, decision: Decision, who: str) -> Decision:
+    """Mark a decision as undone; as it then stands in the log."""
+    if decision.undone_at is not None:
+        raise CorrectionRefused(
+            f"decision {decision.number} was undone already, by {decision.undone_by}; nothing was changed."
+        )
     if not who.strip():
-        raise CorrectionRefused(f"undoing decision {number} needs to say who does it.")
-    values = {"undone_by": who.strip(), "undone_at": dt.datetime.now(dt.UTC).isoformat()}
-    connection.execute(update(log).where(log.c.number == number).values(values))
-    return decision_of(connection.execute(select(log).where(log.c.number == number)).one())
+        raise CorrectionRefused(f"undoing decision {decision.number} needs to say who does it.")
+    undone = replace(decision, undone_by=who.strip(), undone_at=dt.datetime.now(dt.UTC))
+    values = {"undone_by": undone.undone_by, "undone_at": undone.undone_at.isoformat() if undone.undone_at else None}
+    connection.execute(update(log).where(log.c.number == decision.number).values(values))
+    return undone

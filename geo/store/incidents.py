@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text, update
 
 from geo.incidents import RULES_VERSION, SPREAD, Incident, Telling, tellings_of
 from geo.incidents.decisions import Decision, join_with
@@ -23,6 +23,8 @@ from geo.store.verbatim import storable
 
 DIGEST_DIGITS = 20
 REPORTS_AT_ONCE = 500
+NO_REASONS = '{"why":{},"candidates":[]}'  # joining asks for none, and they are long
+TOLD = (strike_records.c.key, strike_records.c.record)
 INSERT_TELLINGS = insert(tellings)
 KEPT = select(
     tellings.c.strike_id,
@@ -33,6 +35,12 @@ KEPT = select(
     strikes.c.incident,
     strikes.c.standing,
 ).join_from(tellings, strikes)
+# Built once, as it is asked with every report. A mention of several days begins at most SPREAD days before its last.
+NEAR = KEPT.where(
+    tellings.c.block == bindparam("wanted"),
+    tellings.c.first_day.between(bindparam("lowest"), bindparam("latest")),
+    tellings.c.last_day >= bindparam("earliest"),
+)
 PUT_STRIKES_SQLITE = update(strikes).where(strikes.c.id == bindparam("strike"))
 PUT_TELLINGS_SQLITE = update(tellings).where(tellings.c.strike_id == bindparam("strike"))
 PUT_STRIKES_POSTGRESQL = text(
@@ -103,8 +111,8 @@ def windows_of(connection: Connection, report_ids: Sequence[int]) -> list[Window
 
 
 def windows_of_strikes(connection: Connection, keys: Sequence[str]) -> list[Window]:
-    """Where mentions, given by their keys, have a part in incidents."""
-    return list(days_of(connection, keys).values())
+    """Where mentions, given by their keys, have a part in incidents, also by what persons said before a change."""
+    return with_linked(connection, list(days_of(connection, keys).values()), decisions_in_force(connection))
 
 
 def days_of(connection: Connection, keys: Sequence[str]) -> dict[str, Window]:
@@ -125,7 +133,7 @@ def join_again(connection: Connection, changed: Iterable[Window]) -> None:
         return
     decided = decisions_in_force(connection)
     windows = merged(with_linked(connection, windows, decided))
-    kept = {row.strike_id: row for window in windows for row in connection.execute(near(window)).all()}
+    kept = {row.strike_id: row for window in windows for row in near(connection, window)}
     keep(connection, kept.values(), decided, windows)
 
 
@@ -165,18 +173,16 @@ def merged(windows: Iterable[Window]) -> list[Window]:
     return found
 
 
-def near(window: Window) -> Select[Any]:
+def near(connection: Connection, window: Window) -> Sequence[Any]:
     """What is kept of the mentions that some days' incidents may have, and of those that decide where these go."""
-    reach = 2 * SPREAD
-    return KEPT.where(
-        tellings.c.block == window.block,
-        tellings.c.first_day.between(window.first - reach - SPREAD, window.last + reach),
-        tellings.c.last_day >= window.first - reach,
-    )
+    days = {"earliest": window.first - 2 * SPREAD, "latest": window.last + 2 * SPREAD}
+    return connection.execute(NEAR, {"wanted": window.block, "lowest": days["earliest"] - SPREAD, **days}).all()
 
 
 def with_linked(connection: Connection, windows: Sequence[Window], decided: Mapping[str, Decision]) -> list[Window]:
     """Some days, and those to which persons' decisions lead from them."""
+    if not decided:
+        return list(windows)
     keys = sorted({key for one in decided.values() for key in (one.strike, one.other) if key})
     days = days_of(connection, keys)
     found: set[Window] = set()
@@ -257,22 +263,22 @@ def all_told(connection: Connection) -> Iterator[list[tuple[int, Telling]]]:
     for start in range(0, len(numbers), REPORTS_AT_ONCE):
         some = numbers[start : start + REPORTS_AT_ONCE]
         query = (
-            select(strikes.c.id, strike_records, reports.c.key.label("report"), reports.c.source, reports.c.published)
+            select(strikes.c.id, *TOLD, reports.c.key.label("report"), reports.c.source, reports.c.published)
             .join_from(strikes, strike_records)
             .join(reports)
             .where(strikes.c.report_id.between(some[0], some[-1]))
             .order_by(strikes.c.id)
         )
-        by_report: dict[str, list[Row[Any]]] = {}
+        by_report: dict[str, list[Any]] = {}
         for row in connection.execute(query).all():
             by_report.setdefault(row.report, []).append(row)
         yield [pair for rows in by_report.values() for pair in told_in(rows)]
 
 
-def told_in(rows: Sequence[Row[Any]]) -> list[tuple[int, Telling]]:
+def told_in(rows: Sequence[Any]) -> list[tuple[int, Telling]]:
     """The tellings of one report's strikes, with their numbers."""
     numbers = {row.key: row.id for row in rows}
-    found = [(row.key, decode(row.record, row.reasons)) for row in rows]
+    found = [(row.key, decode(row.record, NO_REASONS)) for row in rows]
     told = tellings_of(rows[0].report, rows[0].source, rows[0].published, found)
     return [(numbers[telling.key], telling) for telling in told]
 

@@ -18,7 +18,7 @@ from geo.places.online.turns import OF_THIS_PROCESS, Turns
 from geo.records import PlaceSummary, Report, Strike
 from geo.store.addresses import read_address
 from geo.store.databases import Database
-from geo.store.decisions import decide, decisions_of, undo_decision
+from geo.store.decisions import decide, decision_numbered, decisions_of, undo_decision
 from geo.store.filters import usable
 from geo.store.incidents import join_again, join_all, rules_are_old, windows_of_strikes
 from geo.store.migrations import migrate
@@ -178,17 +178,20 @@ class Store:
     def _decide(self, strike: str, other: str, who: str, why: str) -> Decision:
         with self.database.writing() as connection:
             take_turn(connection)
+            changed = windows_of_strikes(connection, (strike, other))
             decision = decide(connection, strike, other, who, why)
-            join_again(connection, windows_of_strikes(connection, (strike, other)))
+            join_again(connection, changed)
             return decision
 
     def undo_decision(self, number: int, who: str) -> Decision:
         """Undo what a person said of a mention: the word before it holds, or the rules."""
         with self.database.writing() as connection:
             take_turn(connection)
-            decision = undo_decision(connection, number, who)
-            join_again(connection, windows_of_strikes(connection, (decision.strike, decision.other)))
-            return decision
+            decision = decision_numbered(connection, number)
+            changed = windows_of_strikes(connection, (decision.strike, decision.other))
+            undone = undo_decision(connection, decision, who)
+            join_again(connection, changed)
+            return undone
 
     # Reading
 
