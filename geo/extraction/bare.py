@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.extraction.grammar import grammar
-from geo.extraction.reading import MONTHS, WEEKDAYS, Reading, spans_of
+from geo.extraction.reading import CALENDAR, Reading, spans_of
 from geo.extraction.trigger import Trigger
 from geo.extraction.vocabulary import Cue
 from geo.extraction.whether import status_at
@@ -72,7 +72,7 @@ def falls_on_name(reading: Reading, last: int) -> bool:
         return False
     for number in range(at + 1, min(at + 5, len(lows))):
         token = reading.tokens[number]
-        if token.is_name and lows[number] not in MONTHS | WEEKDAYS:
+        if token.is_name and lows[number] not in CALENDAR:
             return True
         if not token.is_word:
             return False

@@ -142,12 +142,16 @@ def subject_of(reading: Reading, number: int, other: Counted) -> Count | None:
     return None
 
 
+FOLLOWING = frozenset({"were", "was", "have", "dead", "including", "more"})
+
+
 def counts_subject(reading: Reading, quantity: Quantity, verb: int) -> bool:
     """Whether what is counted is what was killed: a person's word or the verb follows soon."""
     words = toll_words()
     following = reading.lows[quantity.last : verb + 1][:5]
-    people = words.plural | words.singular | {"were", "was", "have", "dead", "including", "more"}
-    return quantity.last >= verb or any(low in people for low in following) or verb - quantity.last <= 4
+    if quantity.last >= verb or verb - quantity.last <= 4:
+        return True
+    return any(low in words.plural or low in words.singular or low in FOLLOWING for low in following)
 
 
 def of_people(reading: Reading, count: Count) -> bool:

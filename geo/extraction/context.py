@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import filterfalse
 
 from geo.extraction.mentions import Known
 from geo.extraction.vocabulary import read_toml
@@ -87,7 +88,7 @@ def is_letter(char: str) -> bool:
 def capitalised(text: str) -> list[str]:
     """The words with a capital, without what follows an apostrophe."""
     found: list[str] = []
-    for word in text.translate(LETTERS).split():
+    for word in filterfalse(str.islower, text.translate(LETTERS).split()):
         if word.isascii() and "'" not in word:
             if word[0].isupper():
                 found.append(word)

@@ -11,6 +11,7 @@ KM_PER_MILE = 1.609344
 FURTHEST = 300.0  # kilometres; further away a text does not say where a place is
 _NUMBER = rf"\d{{1,3}}(?:[.,]\d)?|(?:{'|'.join([*NUMBERS, *TENS])})(?:-[a-z]+)?"
 _UNIT = r"(?P<unit>km|kms|kilomet(?:re|er)s?|miles?)\b"
+UNITS = re.compile("(?i:km|kilomet|mile)")  # without one of which there is no length, which is quickly told
 _DIRECTION = r"(?P<direction>(?:north|south)(?:[- ]?(?:east|west))?|east|west)(?:ern)?"
 _LENGTH = rf"(?<![\w.,])(?P<number>{_NUMBER})[ -]?{_UNIT}"
 _WORDS = r"(?:[a-z][a-z-]* ){0,4}"
@@ -40,7 +41,7 @@ def away_of(before: str, after: str, vague: str) -> tuple[Away | None, int]:
     `before` and `after` are the text on both sides of the name; `vague` the words that make it only
     the region about the place ("north of"): a length in brackets after the name belongs to them.
     """
-    if (match := BEFORE.search(before)) is not None:
+    if UNITS.search(before) and (match := BEFORE.search(before)) is not None:
         return read_away(match["number"], match["unit"], match["direction"] or ""), match.start()
     direction = _BARE.search(vague)
     if direction is not None and (match := AFTER.search(after)) is not None:

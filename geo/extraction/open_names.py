@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from geo.extraction.mentions import Mention
 from geo.extraction.phrases import ADJECTIVES, DETERMINERS, HELD, Kinds
-from geo.extraction.reading import ARABIC_NAME, MONTHS, WEEKDAYS, Reading, number_of
+from geo.extraction.reading import ARABIC_NAME, CALENDAR, Reading, number_of
 
 NAMED_WITH_KIND = frozenset({"facility", "airbase", "street"})  # their kind word is part of the name: "Quds hospital"
 # Words with which place names begin and which are no name alone.
@@ -33,7 +33,7 @@ TITLES = frozenset(
 )
 
 
-NO_NAMES = DETERMINERS | MONTHS | WEEKDAYS | ADJECTIVES
+NO_NAMES = CALENDAR | DETERMINERS | ADJECTIVES
 ARTICLE = re.compile("[ae][a-z]{1,2}(?:[-']|$)")  # what a name that begins in lower case begins with
 
 

@@ -37,7 +37,7 @@ def to_article(ground: Ground, first: int) -> int:
             hung = number > 0 and lows[number - 1] in words("hangers")
             return first if hung else number
         place = lows[number] in words("place_kinds") and not is_possessive(ground.reading, number)
-        if place or not is_plain(ground, number) or lows[number] in words("hangers") | {"and"}:
+        if place or not is_plain(ground, number) or lows[number] == "and" or lows[number] in words("hangers"):
             return first
     return first
 
@@ -136,7 +136,7 @@ def split_left(ground: Ground, first: int, last: int) -> tuple[int, int]:
         low, before = reading.lows[number], reading.lows[number - 1]
         if low in words("place_kinds") and number + 1 < last and is_bare(reading, number):
             return number + 1, last
-        if low in words("articles") and before not in words("hangers") | {"and"}:
+        if low in words("articles") and before != "and" and before not in words("hangers"):
             return before_apposed(ground, first, number, last)
         hung = low in {"in", "at", "on"} and number + 1 < last and reading.tokens[number - 1].is_word
         if hung and not any(i in ground.speaking for i in range(first, number)):

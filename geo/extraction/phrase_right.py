@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.extraction.reading import MONTHS, WEEKDAYS
+from geo.extraction.reading import CALENDAR
 from geo.extraction.speaker_phrases import STOPS, Ground, begins_speaker, is_plain, trim
 from geo.extraction.speaker_words import words
 
@@ -27,7 +27,7 @@ def goes_on(ground: Ground, first: int, at: int) -> bool:
         return False
     if low in words("articles") and at > first and reading.tokens[at - 1].is_name:
         return False  # "the council of Afrin | the village"
-    if low in MONTHS | WEEKDAYS and token.is_name and at > first:
+    if low in CALENDAR and token.is_name and at > first:
         return False
     if at in ground.saying and low not in {"reports", "report", "state"}:
         return False

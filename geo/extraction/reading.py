@@ -20,6 +20,7 @@ MONTHS = frozenset(
     + "jan feb mar apr jun jul aug sept sep oct nov dec".split()
 )
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+CALENDAR = MONTHS | WEEKDAYS
 # A clause ends before these; "and" does only before a verb, which no table of ours tells.
 BOUNDARIES = frozenset(
     (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.extraction.reading import ARABIC_NAME, MONTHS, QUOTES, WEEKDAYS, Reading, spans_of
+from geo.extraction.reading import ARABIC_NAME, CALENDAR, QUOTES, Reading, spans_of
 from geo.extraction.speaker_words import words
 
 STOPS = frozenset({",", ";", ":", ".", "(", ")", "—", "–", "!", "?"}) | QUOTES
@@ -78,7 +78,7 @@ def is_plain(ground: Ground, number: int) -> bool:
     """A word that neither acts nor tells of a strike, so that it may stand in a noun phrase."""
     reading = ground.reading
     low = reading.lows[number]
-    if ground.ends(number) or low in words("clause_verbs") or low in words("pronouns") or low in MONTHS | WEEKDAYS:
+    if ground.ends(number) or low in words("clause_verbs") or low in words("pronouns") or low in CALENDAR:
         return False
     if number in ground.telling or (number in ground.saying and number not in ground.speaking):
         return False

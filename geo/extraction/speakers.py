@@ -145,7 +145,9 @@ def with_partners(ground: Ground, source: Source) -> list[Source]:
 def joins_speakers(ground: Ground, first: int, conjunction: int, last: int) -> bool:
     """Whether "and" joins two speakers, not two words in one's name ("monitoring and documentation office")."""
     lows, behind = ground.reading.lows, conjunction + 1
-    if not ground.names_speaker(first, conjunction) or conjunction - 1 not in ground.speaking | ground.acting:
+    if not ground.names_speaker(first, conjunction) or not (
+        conjunction - 1 in ground.speaking or conjunction - 1 in ground.acting
+    ):
         return False
     opens = lows[behind] in words("articles") or behind in ground.acting
     organisation = any(cue.first == behind for cue in spans_of(ground.reading.speech, "organisations"))

@@ -41,6 +41,7 @@ BEFORE_ACTOR = frozenset(
 )
 JOINING = frozenset({"and", "or", "&", "/"})
 PARTNERS = frozenset({"and", "or", "the", "&", "/", ","})
+ALLIES = PARTNERS | {"its", "ally", "allied"}
 SUSPECTED = frozenset({"believed", "thought", "suspected", "presumed", "said"})
 BEING = frozenset("was were is are been being be got".split())
 OWN = frozenset("it its they their".split())
@@ -339,7 +340,7 @@ def with_partners(reading: Reading, cue: Cue, cues: Sequence[Cue]) -> list[Cue]:
 
 def joins(gap: Sequence[str]) -> bool:
     """Whether these words between two actors make them strike together; a bare comma does not."""
-    return not JOINING.isdisjoint(gap) and set(gap) <= PARTNERS | {"its", "ally", "allied"}
+    return not JOINING.isdisjoint(gap) and ALLIES.issuperset(gap)
 
 
 def find_blamed(reading: Reading, cues: Sequence[Cue]) -> Cue | None:
