@@ -25,7 +25,7 @@ def measure() -> list[Row]:
     """The F1 of both on each set of articles."""
     sets = {"own articles": (OWN / "articles.jsonl", OWN / "gold.jsonl")}
     if given := os.environ.get("STRIKEMAP_YARDSTICK"):
-        sets["yardstick"] = (Path(given) / "dev_articles.jsonl", Path(given) / "dev_gold.jsonl")
+        sets["yardstick"] = (Path(given) / "gold" / "dev_articles.jsonl", Path(given) / "gold" / "dev_gold.jsonl")
     return [row for name, paths in sets.items() for row in rows_of(name, *figures_of_both(*paths))]
 
 
