@@ -69,7 +69,7 @@ def remember(told: Told, strikes: Sequence[Strike], story: Story) -> None:
     for strike in strikes:
         if strike.place is not None and strike.place.precision is not Precision.COUNTRY:
             story.placing.told.append(strike.place)
-            if strike.why["actors"].start is not None:
+            if strike.why["actors"].start is not None and strike.status is not Status.DENIED:
                 story.actors.at_place.setdefault(strike.place.key, strike.actors)
             if not strike.anaphoric and strike.status in MAPPED_STATUSES:
                 story.struck_places.append(strike)

@@ -16,6 +16,7 @@ MILITARY = frozenset("targets positions sites depots bases infrastructure headqu
 THINGS = frozenset({"bomb", "shell", "shells", "target", "targets"})
 ARTICLES = frozenset({"a", "an", "the", "another", "one", "this", "that", "its", "their", "each", "every"})
 HITS = frozenset({"hit", "hits", "struck", "strikes"})
+ANSWER_REACH = 4  # tokens from "in revenge for" to what is avenged
 REACH = 14  # tokens between a weak word and the carrier or munition that makes it a strike
 # Verbs in the form of headlines: after an actor they tell of a strike by themselves.
 PLAIN_VERBS = {
@@ -69,6 +70,8 @@ def judge(words: Words) -> Trigger | None:
     if not words.noun and is_thing(words):
         return None
     if only_seems(words.reading, words.first, words.last, words.cues):
+        return None
+    if words.noun and "strong" not in words.marks and answers(words.reading, words.first):
         return None
     if "strong" in words.marks:
         return words.trigger("strike word")
@@ -154,6 +157,13 @@ def by_company(words: Words) -> Trigger | None:
         words.noun or reading.lows[first] in grammar("strikes", "carried_verbs") or hits_civilians(reading, first, last)
     )
     return words.trigger("a strike told before", carried=True) if words.strikes_before and goes_on else None
+
+
+def answers(reading: Reading, first: int) -> bool:
+    """ "two days after the attacks in X", "in revenge for attacks in X": what the strike answers was mostly none."""
+    before = reading.lows[max(0, first - ANSWER_REACH) : first]
+    struck = any(cue.kind in {"noun", "verb"} and cue.last <= first - len(before) for cue in reading.strikes)
+    return not grammar("strikes", "answering").isdisjoint(before) or ("after" in before and struck)
 
 
 def hits_place(reading: Reading, first: int, last: int) -> bool:

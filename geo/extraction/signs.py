@@ -19,6 +19,7 @@ WEAK_RULES = frozenset({"in X", "struck X", "beside a known place"})
 WATERS = frozenset({"sea", "coast", "gulf", "strait", "border", "frontier"})
 # With these a place hangs on something else, though it be the only one named.
 AGAINST = frozenset({"away", "other_near", "source"})
+BY_GUNNERS = (["fired", "by"], ["launched", "by"], ["shot", "by"])
 GOVERNING = frozenset("has had would will describes described calls called".split())
 OFFICES = frozenset(
     (
@@ -45,7 +46,7 @@ def signs_of(
 ) -> dict[str, float]:
     """The signs for and against a place having been hit by what a trigger tells of."""
     lead = mentions[mention.group]  # lists hang where their first member hangs
-    after = trigger.last <= lead.prep_at
+    after = trigger.first < lead.prep_at  # the preposition may be the trigger's own last word: "crashed into X"
     signs = signs_of_role(reading, mentions, mention, trigger)
     if not signs.keys() & HEADS:
         signs |= signs_of_preposition(reading, lead, list_end(mentions, mention), after, "object" in signs)
@@ -80,7 +81,7 @@ def signs_of_role(
     """Object, passive subject or premodifier of the trigger; else what the place hangs on instead."""
     lead = mentions[mention.group]
     governor = govern(reading, lead, trigger)
-    if trigger.last <= lead.prep_at and governor == "trigger":
+    if trigger.first < lead.prep_at and governor == "trigger":
         return {"object": 1}
     if is_subject(reading, mentions, mention, trigger):
         return {"subject": 1}
@@ -144,6 +145,7 @@ def signs_of_name(reading: Reading, mention: Mention, trigger: Trigger) -> dict[
         "carried": trigger.carried,
         "stranger": mention.glued,
         "attached": mention.attached,
+        "gunners": is_gunners_place(reading, mention),
         "speaks": is_capital_speaking(reading, mention),
         "weak_open": not mention.entries and mention.rule in WEAK_RULES,
         "open_name": not mention.entries and mention.rule not in WEAK_RULES,
@@ -199,6 +201,14 @@ def is_office(reading: Reading, mention: Mention) -> bool:
         any(cue.kind == "claimant" and cue.last == mention.prep_at for cue in reading.speech)
         and reading.lows[mention.prep_at - 1] in OFFICES
     )
+
+
+def is_gunners_place(reading: Reading, mention: Mention) -> bool:
+    """ "rounds fired by insurgents in X": where they stood, not what they hit."""
+    if mention.prep not in {"in", "from", "near"}:
+        return False
+    firing = [cue for cue in reading.actors if cue.last == mention.prep_at]
+    return any(reading.lows[max(0, cue.first - 2) : cue.first] in BY_GUNNERS for cue in firing)
 
 
 def is_bank(reading: Reading, mention: Mention) -> bool:

@@ -333,7 +333,8 @@ def with_partners(reading: Reading, cue: Cue, cues: Sequence[Cue]) -> list[Cue]:
             chain.append(other)
     for other in sorted(cues, key=lambda c: -c.first):
         gap = reading.lows[other.last : chain[0].first]
-        if other.last <= chain[0].first and len(gap) <= 2 and joins(gap):
+        listed = len(chain) > 1 and gap == [","]  # "A, B and C"
+        if other.last <= chain[0].first and len(gap) <= 2 and (listed or joins(gap)):
             chain.insert(0, other)
     return chain
 
