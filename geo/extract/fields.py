@@ -54,7 +54,7 @@ def strike_of(report: Report, told: Told, one: Link, resolved: Resolved, story: 
     hedge = hedge_of(reading, one)
     keys = same_or_wider(mention, resolved.place, attackers.names, story)
     weapon = weapon_of(reading, trigger, attackers.names, story.weapons, keys)
-    when, why_then = when_of(told, one, keys, story)
+    when, why_then = when_of(told, one, keys, attackers.names, story)
     killed = count_for(reading, told.killed, one, told.links, told.dates, when)
     injured = count_for(reading, told.injured, one, told.links, told.dates, when)
     fatalities, injuries = toll_of(reading, killed, said), toll_of(reading, injured, said)
@@ -123,7 +123,9 @@ def dates_of(reading: Reading, story: Story) -> list[When]:
     return [stamp] if stamp is not None else dates
 
 
-def when_of(told: Told, one: Link, places: Sequence[str], story: Story) -> tuple[When | None, Reason | None]:
+def when_of(
+    told: Told, one: Link, places: Sequence[str], attackers: Sequence[str], story: Story
+) -> tuple[When | None, Reason | None]:
     """The date that the sentence gives the strike, else the day told before where it must be the same strike."""
     reading, trigger = told.reading, one.trigger
     phrase = (one.mention.head, one.mention.tail or one.mention.last)
@@ -133,7 +135,7 @@ def when_of(told: Told, one: Link, places: Sequence[str], story: Story) -> tuple
         return when, reason(reading, when.rule, when.first, when.last, others)
     if trigger.status is not Status.REPORTED:
         return None, None
-    carried, rule = story.days.carried(reading, told.triggers, places)
+    carried, rule = story.days.carried(reading, told.triggers, places, attackers)
     return carried, Reason(rule) if carried else None
 
 

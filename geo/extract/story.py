@@ -84,6 +84,7 @@ def remember_dates(told: Told, strikes: Sequence[Strike], story: Story) -> None:
     if not strikes and (day := unplaced_day(told)) is not None:
         struck = [("", day.date)]
     story.days.remember(told.dates, struck, not is_item(told.reading))
+    story.days.actors.update(name for strike in strikes if strike.date for name in strike.actors)
 
 
 def unplaced_day(told: Told) -> When | None:

@@ -17,8 +17,6 @@ from geo.records import Sentence
 FAR = 60.0  # beyond this many tokens and clause boundaries a date has nothing to do with a strike
 DEFINITE = frozenset({"the", "that", "those", "these", "this"})
 ANOTHER = frozenset({"another", "other", "second", "third", "new", "fresh", "further", "separate", "also", "earlier"})
-# "Helicopters meanwhile also hit Y": what goes on with the strikes told before, on their day.
-CONTINUES = frozenset({"also", "meanwhile", "too", "elsewhere", "nonetheless"})
 STOPS = frozenset({",", '"', "“", "”"})
 CLAUSES = frozenset({"where", "who", "which", "whose", "after", "when", "before", "following", "because", "since"})
 PARTING = frozenset({"while", "whereas", "but", "although", "though", "adding", "that", ";"})
@@ -38,6 +36,7 @@ class ToldDays:
     header: When | None = None  # the day of the line above a list
     note: tuple[When, int] | None = None  # a date that stands alone, and its paragraph
     places: dict[str, When] = field(default_factory=dict)  # the day told last for a place
+    actors: set[str] = field(default_factory=set)  # who is said to have struck on the days told of
 
     def stands_alone(self, when: When, sentence: Sentence) -> None:
         """A date by itself dates what follows on its line; further down in a text all to the next such date."""
@@ -71,10 +70,13 @@ class ToldDays:
             return self.header, "the day of the line above the list"
         return None, ""
 
-    def carried(self, reading: Reading, triggers: Sequence[Trigger], places: Sequence[str]) -> tuple[When | None, str]:
-        """The day for a strike whose sentence gives none, and the rule; only where it must be the same strike.
+    def carried(
+        self, reading: Reading, triggers: Sequence[Trigger], places: Sequence[str], attackers: Sequence[str]
+    ) -> tuple[When | None, str]:
+        """The day for a strike whose sentence gives none, and the rule.
 
-        `places` are the struck place and what was told before that contains it, by the same actor.
+        `places` are the struck place and what was told before that contains it, by the same actor. While the report
+        tells of one day only, that day goes on for those who struck on it; others may have struck on another.
         """
         headed, rule = self.headed(reading)
         if headed is not None or date_words().elsewhen.find(reading.lows):
@@ -84,7 +86,7 @@ class ToldDays:
             return known, "the day told before for this place"
         if self.only is not None and any(is_definite(reading, trigger) for trigger in triggers):
             return self.only, "the day of the strike told before"
-        if self.only is not None and not CONTINUES.isdisjoint(reading.lows):
+        if self.only is not None and (not attackers or not self.actors.isdisjoint(attackers)):
             return self.only, "the day of the strikes that it goes on with"
         return None, ""
 
