@@ -79,8 +79,9 @@ LIMITS = """
 - Sentences are read one after the other. Hints, irony, and what is taken back two paragraphs later are often missed.
 - Only texts in English are read for now. Names in Arabic and Cyrillic script are kept as written.
 - The list of places is fullest for Syria. For Iraq, Lebanon, Yemen, Palestine and Israel, Ukraine, Sudan, Libya,
-  Afghanistan, Somalia, Turkey and Jordan it holds provinces and the places of strike news; elsewhere cities and
-  towns without their provinces, so that the country stands in.
+  Afghanistan, Somalia, Turkey, Jordan, Myanmar, Russia, Saudi Arabia, Iran, Pakistan, Ethiopia and some twenty others
+  it holds provinces and the places of strike news; elsewhere cities and towns without their provinces, so that the
+  country stands in.
 - Sources repeat each other and err. Strikemap does not judge them.
 - Borders are those of Natural Earth, which draws who controls a territory, not who has a right to it.
 """
