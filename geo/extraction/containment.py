@@ -31,7 +31,8 @@ def relate(reading: Reading, mentions: list[Mention]) -> None:
             continue
         if relation == "possessive":
             right.container, left.attached = number, True
-            right.prep, right.prep_at = left.prep, left.prep_at
+            if not right.prep:
+                right.prep, right.prep_at = left.prep, left.prep_at
             for outer in mentions[:number]:  # "A, in B's C": A lies in C
                 if outer.container == number:
                     outer.container, right.attached = number + 1, True
@@ -54,6 +55,8 @@ def containment(reading: Reading, left: Mention, right: Mention) -> str:
         return "in"
     if not gap and not right.prep and right.level <= left.level and possesses(reading, left):
         return "possessive"
+    if right.vague and not gap and left.level > 3 and right.level < left.level and left.prep:
+        return "possessive"  # "in Somalia near Jilib": the country holds the town
     if (right.vague or right.away) and all(is_distance(low) or low in {"to", "the"} for low in gap):
         return "near"
     if right.prep in HELD_BY and all(low in DISTANCE for low in gap):

@@ -49,7 +49,10 @@ PASSIVE = frozenset(
 )
 # "X witnessed two raids", "X suffered shelling": what happens to the subject.
 WITNESSED = frozenset(
-    "witnessed witnessing witness witnesses saw seen suffered suffering endured experienced sustained faced".split()
+    (
+        "witnessed witnessing witness witnesses saw seen suffered suffering endured experienced sustained faced took "
+        "taken takes absorbed weathered"
+    ).split()
 )
 BY_REACH = 12  # tokens from the place to the strike behind "by"
 AFTER_HEADLINE = frozenset("by as in after for again overnight with .".split())
@@ -121,11 +124,12 @@ def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, 
         between = [other for other in mentions if other.head >= mention.tail and other.tail <= trigger.first]
         if all(other.attached or other.group == mention.group or other.prep or other.level > 2 for other in between):
             return True
-    if trigger.noun and gap and gap[0] in WITNESSED | {"has", "have", "had"} and is_witness(gap):
+    if trigger.noun and gap and gap[0] in WITNESSED | {"has", "have", "had", "each", "both", "all"} and is_witness(gap):
         return True
     if struck_by(reading, mentions, tail, trigger) or is_headline(reading, tail, trigger, heads):
         return True
-    gap = without_aside(reading, gap, tail)
+    short = without_aside(reading, gap, tail)
+    tail, gap = tail + len(gap) - len(short), short
     if len(gap) > 7 or not gap:
         return False
     helped = any(
@@ -133,6 +137,7 @@ def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, 
         for low in gap
     )
     others = {number for other in mentions for number in range(other.head, other.tail)}
+    others |= {number for cue in reading.actors for number in range(cue.first, cue.last)}  # "came under Russian fire"
     return helped and all(
         low in PASSIVE
         or low in {",", "which", "that", "by", "and", "where", "targeted", "pounded"}
@@ -165,15 +170,20 @@ def without_aside(reading: Reading, gap: list[str], tail: int) -> list[str]:
 def struck_by(reading: Reading, mentions: Sequence[Mention], tail: int, trigger: Trigger) -> bool:
     """ "the hospital in X was put out of service by two air strikes": a passive, and the strike behind "by"."""
     gap = reading.lows[tail : trigger.first]
-    if not trigger.noun or "by" not in gap[-4:] or len(gap) > BY_REACH or reading.boundaries(tail, trigger.first):
+    short = without_aside(reading, gap, tail)
+    tail += len(gap) - len(short)
+    if not trigger.noun or "by" not in short[-4:] or len(short) > BY_REACH or reading.boundaries(tail, trigger.first):
         return False
-    return bool(AUXILIARIES.intersection(gap[:3])) and not any(tail <= one.head < trigger.first for one in mentions)
+    return bool(AUXILIARIES.intersection(short)) and not any(tail <= one.head < trigger.first for one in mentions)
 
 
 def is_witness(gap: Sequence[str]) -> bool:
     """Only a verb of witnessing, numbers and small words stand between a place and the strike it saw."""
     verbs = [low for low in gap if low in WITNESSED]
     small = {
+        "each",
+        "both",
+        "all",
         "has",
         "have",
         "had",

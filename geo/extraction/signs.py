@@ -63,7 +63,10 @@ def signs_of(
         signs["source"] = 1
     if is_sole(mentions, mention) and not signs.keys() & AGAINST:
         signs["sole"] = 1
-    return signs | signs_of_name(reading, mention, trigger)
+    named = signs_of_name(reading, mention, trigger)
+    if "where" in signs:
+        named.pop("adjunct", None)  # "the mayor of X, where shells killed ten": X all the same
+    return signs | named
 
 
 def is_sole(mentions: Sequence[Mention], mention: Mention) -> bool:
