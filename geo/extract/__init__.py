@@ -19,7 +19,6 @@ from geo.extract.story import Story, Told, remember
 from geo.extraction.actors import find_attackers, remember_party
 from geo.extraction.attribution import Credit, credit
 from geo.extraction.background import mark_background
-from geo.extraction.casualties import injured_in, killed_in
 from geo.extraction.containment import relate
 from geo.extraction.context import countries_of
 from geo.extraction.datelines import (
@@ -33,8 +32,6 @@ from geo.extraction.naming import find_mentions
 from geo.extraction.quotes import quotes_of
 from geo.extraction.reading import Reading, read_sentence
 from geo.extraction.sentences import sentences
-from geo.extraction.strike_numbers import counted_strikes
-from geo.extraction.targets import targets_in
 from geo.extraction.triggers import find_triggers, may_tell, tells_of_ground_attack
 from geo.places.cache import PlaceCache
 from geo.places.gazetteer import Gazetteer
@@ -119,9 +116,7 @@ class Extractor:
             story.struck = story.expected = False
         if hits is None or not triggers:
             return []
-        hit = targets_in(reading, triggers, said.spans)
-        counts = killed_in(reading), injured_in(reading)
-        told = Told(reading, said, dates, triggers, *counts, hit, counted_strikes(reading))
+        told = Told(reading, said, dates, triggers)
         mentions = find_mentions(reading, hits)
         relate(reading, mentions)
         links = drop_countries(link(reading, mentions, triggers, said.spans), mentions)

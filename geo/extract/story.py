@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from geo.extraction.actor_memory import ActorMemory
 from geo.extraction.actors import find_attackers
 from geo.extraction.attribution import Credit
-from geo.extraction.casualties import Count
+from geo.extraction.casualties import Count, injured_in, killed_in
 from geo.extraction.claimants import fighting_in
 from geo.extraction.datelines import (
     is_item,
@@ -18,8 +19,8 @@ from geo.extraction.dating import ToldDays, choose_date
 from geo.extraction.linking import Link
 from geo.extraction.reading import Reading
 from geo.extraction.speaker_memory import SpeakerMemory
-from geo.extraction.strike_numbers import Strikes
-from geo.extraction.targets import Target
+from geo.extraction.strike_numbers import Strikes, counted_strikes
+from geo.extraction.targets import Target, targets_in
 from geo.extraction.triggers import Trigger
 from geo.extraction.weapons import UNKNOWN, ToldWeapons
 from geo.extraction.when import When
@@ -42,20 +43,32 @@ class Story:
     expected: bool = False  # the report as a whole is about strikes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
-    """What one sentence says: its words, who is credited, its dates and counts, the words that tell of a strike, and
-    the places they struck."""
+    """What one sentence says: its words, who is credited, its dates, the words that tell of a strike, and the
+    places they struck. What it counts and what was hit is read when a mention asks for it: many tell of none."""
 
     reading: Reading
     said: Credit
     dates: list[When]
     triggers: list[Trigger]
-    killed: list[Count]
-    injured: list[Count]
-    targets: list[Target]
-    numbers: list[Strikes]
     links: list[Link] = field(default_factory=list)
+
+    @cached_property
+    def killed(self) -> list[Count]:
+        return killed_in(self.reading)
+
+    @cached_property
+    def injured(self) -> list[Count]:
+        return injured_in(self.reading)
+
+    @cached_property
+    def targets(self) -> list[Target]:
+        return targets_in(self.reading, self.triggers, self.said.spans)
+
+    @cached_property
+    def numbers(self) -> list[Strikes]:
+        return counted_strikes(self.reading)
 
 
 def remember(told: Told, strikes: Sequence[Strike], story: Story) -> None:
