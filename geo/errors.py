@@ -1,13 +1,14 @@
 """Everything that Strikemap raises on purpose.
 
     StrikemapError
-      ReportError (ValueError)          this document cannot be read; go on with the next
-        ReportWarning                   it was read, but without one of its fields (geo.reports)
+      Located (ValueError)              something stands wrong at a spot of a file; one of
+        ReportError                     this document cannot be read; go on with the next
+          ReportWarning                 it was read, but without one of its fields (geo.reports)
+        AnnotationError                 a row of annotated articles is wrong; nothing is measured
       VocabularyError (ValueError)      a file in geo/data/ is wrong; stop
-      AnnotationError (ValueError)      a row of annotated articles is wrong; nothing is measured
       GazetteerError
         GazetteerMissing (FileNotFoundError)   not compiled yet
-        GazetteerFileError (ValueError) this file is no list of places; nothing of it was taken
+        GazetteerFileError (Located)    this file is no list of places; nothing of it was taken
         BadRow (ValueError)             this row of a list of places is left out; go on with the next
         DownloadError (OSError)         a gazetteer could not be fetched; try again, what came is kept
       GeocoderError
@@ -31,24 +32,24 @@ class StrikemapError(Exception):
     """Root of everything that Strikemap raises on purpose."""
 
 
-class ReportError(StrikemapError, ValueError):
-    """A document cannot be read. `where` is "file" or "file:line"."""
+class Located(StrikemapError, ValueError):
+    """What is wrong stands at a spot of a file; each kind says how `where` names it."""
 
     def __init__(self, where: str, wrong: str, remedy: str = "") -> None:
         self.where, self.wrong, self.remedy = where, wrong, remedy
         super().__init__(f"{where}: {wrong}" + (f" {remedy}" if remedy else ""))
+
+
+class ReportError(Located):
+    """A document cannot be read. `where` is "file" or "file:line"."""
 
 
 class VocabularyError(StrikemapError, ValueError):
     """A vocabulary file in geo/data/ does not say what it should."""
 
 
-class AnnotationError(StrikemapError, ValueError):
+class AnnotationError(Located):
     """A row of annotated articles says something that cannot be. `where` is "file:line"."""
-
-    def __init__(self, where: str, wrong: str, remedy: str = "") -> None:
-        self.where, self.wrong, self.remedy = where, wrong, remedy
-        super().__init__(f"{where}: {wrong}" + (f" {remedy}" if remedy else ""))
 
 
 class GazetteerError(StrikemapError):
@@ -59,12 +60,8 @@ class GazetteerMissing(GazetteerError, FileNotFoundError):
     """The gazetteer has not been compiled."""
 
 
-class GazetteerFileError(GazetteerError, ValueError):
+class GazetteerFileError(Located, GazetteerError):
     """A file cannot be read as a list of places. `where` is the file, or the file and its member."""
-
-    def __init__(self, where: str, wrong: str, remedy: str = "") -> None:
-        self.where, self.wrong, self.remedy = where, wrong, remedy
-        super().__init__(f"{where}: {wrong}" + (f" {remedy}" if remedy else ""))
 
 
 class BadRow(GazetteerError, ValueError):

@@ -75,6 +75,7 @@ class Confidence(StrEnum):
 
 MAPPED_STATUSES = frozenset({Status.REPORTED, Status.DENIED})
 UNKNOWN_ACTOR = "unknown"
+UNKNOWN_WEAPON = "unknown"
 ISO_PREFIX = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 SAMPLE_SOURCE = "Strikemap sample"
 
@@ -238,7 +239,7 @@ class Strike:
     date: str | None = None
     date_end: str | None = None
     date_prec: int | None = None
-    weapon: str = "unknown"
+    weapon: str = UNKNOWN_WEAPON
     killed: int | None = None
     injured: int | None = None
     fatalities: Toll | None = None
@@ -253,6 +254,11 @@ class Strike:
     scene: str = ""
     within: str = ""
     why: Mapping[str, Reason] = field(default_factory=dict)
+
+    @property
+    def place_name(self) -> str:
+        """What the place is called, as resolved; as written where it was not."""
+        return self.place.name if self.place else self.place_text
 
     @property
     def certainty(self) -> Certainty:

@@ -6,14 +6,26 @@ import argparse
 import json
 import math
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.cli.places import point
 from geo.cli.reports import extractor_of
-from geo.cli.words import Options, Parser, complain, complain_of_old_strikes, shown, write_file
+from geo.cli.words import (
+    Command,
+    Options,
+    Parser,
+    add_actions,
+    add_person,
+    add_why,
+    complain,
+    complain_of_old_strikes,
+    no_options,
+    shown,
+    undone,
+    write_file,
+)
 from geo.places.cache import State
 from geo.records import Precision
 
@@ -28,25 +40,17 @@ Known = tuple[list["CachedAnswer"], list["Correction"], list["BadLine"]]
 
 
 def cache_options(sub: Parser) -> None:
-    actions = sub.add_subparsers(metavar="ACTION", required=True)
-    for name, (words, add_options, run) in ACTIONS.items():
-        action = actions.add_parser(name, help=words, description=words)
-        add_options(action)
-        action.set_defaults(cache_action=run)
+    add_actions(sub, ACTIONS)
 
 
 def cache_command(options: Options) -> int:
     """One action on the place cache."""
-    return int(options.cache_action(options))
+    return int(options.act(options))
 
 
 def add_state(sub: Parser, words: str) -> None:
     states = [str(state) for state in State]
     sub.add_argument("--state", action="append", default=[], choices=states, help=f"{words}; may be given again")
-
-
-def no_options(sub: Parser) -> None:
-    """An action without options."""
 
 
 # ---- list
@@ -191,11 +195,7 @@ def correct_options(sub: Parser) -> None:
     sub.add_argument("--precision", choices=[str(precision) for precision in Precision])
     sub.add_argument("--radius-km", type=radius_m, metavar="KM", help="how far the true point may be")
     add_person(sub)
-    sub.add_argument("--why", required=True, help="why, for those who read it later")
-
-
-def add_person(sub: Parser) -> None:
-    sub.add_argument("--who", required=True, help="who says so; it is logged")
+    add_why(sub)
 
 
 def radius_m(text: str) -> int:
@@ -321,17 +321,15 @@ def logged(correction: Correction) -> str:
         f"{correction.number}. {correction.at:%Y-%m-%d %H:%M} {correction.who}: “{correction.written}” in {where} is "
         f"{spot(answer.place) if answer.place else '-'}, because: {correction.why} (before: {was})"
     )
-    if correction.undone_at is None:
-        return line
-    return f"{line} -- undone by {correction.undone_by} {correction.undone_at:%Y-%m-%d %H:%M}"
+    return undone(line, correction.undone_by, correction.undone_at)
 
 
-ACTIONS: dict[str, tuple[str, Callable[[Parser], None], Callable[[Options], int]]] = {
-    "list": ("print what is kept of names", list_options, list_answers),
-    "clear": ("forget kept answers, so that they are looked up again", clear_options, clear),
-    "export": ("write what is kept, and the log of corrections, as a file", export_options, export),
-    "import": ("take in an exported file", import_options, import_file),
-    "correct": ("say where a name is, for all reports stored and to come", correct_options, correct),
-    "undo": ("take a correction back", undo_options, undo),
-    "log": ("print who corrected what, when and why", no_options, log),
-}
+ACTIONS = (
+    Command("list", "print what is kept of names", list_options, list_answers),
+    Command("clear", "forget kept answers, so that they are looked up again", clear_options, clear),
+    Command("export", "write what is kept, and the log of corrections, as a file", export_options, export),
+    Command("import", "take in an exported file", import_options, import_file),
+    Command("correct", "say where a name is, for all reports stored and to come", correct_options, correct),
+    Command("undo", "take a correction back", undo_options, undo),
+    Command("log", "print who corrected what, when and why", no_options, log),
+)

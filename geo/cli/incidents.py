@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from geo.cli.words import Options, Parser, shown
+from geo.cli.words import Command, Options, Parser, add_actions, add_person, add_why, no_options, shown, undone
 
 if TYPE_CHECKING:
     from geo.incidents.decisions import Decision
@@ -15,16 +15,12 @@ FIRST = 20  # incidents listed unasked
 
 
 def incidents_options(sub: Parser) -> None:
-    actions = sub.add_subparsers(metavar="ACTION", required=True)
-    for name, (words, add_options, run) in ACTIONS.items():
-        action = actions.add_parser(name, help=words, description=words)
-        add_options(action)
-        action.set_defaults(run_action=run)
+    add_actions(sub, ACTIONS)
 
 
 def incidents_command(options: Options) -> int:
     """What is taken for one strike, and what persons say of it."""
-    return int(options.run_action(options))
+    return int(options.act(options))
 
 
 def list_options(sub: Parser) -> None:
@@ -48,36 +44,29 @@ def told(members: list[StoredStrike]) -> list[str]:
     part = members[0].part
     lines = [f"{part.standing}, sources: {part.sources}"] if part else []
     for one in members:
-        place = one.strike.place.name if one.strike.place else one.strike.place_text
         why = f" ({one.part.why})" if one.part and one.part.why else ""
-        sentence = " ".join(one.strike.sentence.split())
-        lines.append(f"  {one.key}  {one.report.source or '-'}  {one.strike.date or '-'}  {place}: {sentence}{why}")
+        strike, source = one.strike, one.report.source or "-"
+        sentence = " ".join(strike.sentence.split())
+        lines.append(f"  {one.key}  {source}  {strike.date or '-'}  {strike.place_name}: {sentence}{why}")
     return lines
 
 
 def apart_options(sub: Parser) -> None:
     sub.add_argument("strike", metavar="KEY", help="of the mention, as incidents list and the exports show it")
     add_person(sub)
+    add_why(sub)
 
 
 def join_options(sub: Parser) -> None:
     sub.add_argument("strike", metavar="KEY", help="of the mention, as incidents list and the exports show it")
     sub.add_argument("other", metavar="OTHER", help="the key of a mention of the same strike")
     add_person(sub)
-
-
-def add_person(sub: Parser) -> None:
-    sub.add_argument("--who", required=True, help="who says so; it is logged")
-    sub.add_argument("--why", required=True, help="why, for those who read it later")
+    add_why(sub)
 
 
 def undo_options(sub: Parser) -> None:
     sub.add_argument("number", type=int, metavar="NUMBER", help="as incidents log shows it")
-    sub.add_argument("--who", required=True, help="who undoes it; it is logged")
-
-
-def no_options(sub: Parser) -> None:
-    """Nothing to choose."""
+    add_person(sub)
 
 
 def apart(options: Options) -> int:
@@ -118,15 +107,13 @@ def logged(one: Decision) -> str:
     """A decision for a person: who, when, what, why, and who undid it."""
     what = f"belongs to the incident of {one.other}" if one.other else "stands apart"
     line = f"{one.number}. {one.at:%Y-%m-%d %H:%M} {one.who}: {one.strike} {what}, because: {one.why}"
-    if one.undone_at is None:
-        return line
-    return f"{line} -- undone by {one.undone_by} {one.undone_at:%Y-%m-%d %H:%M}"
+    return undone(line, one.undone_by, one.undone_at)
 
 
-ACTIONS: dict[str, tuple[str, Callable[[Parser], None], Callable[[Options], int]]] = {
-    "list": ("print the newest incidents with their members", list_options, list_incidents),
-    "apart": ("say that a mention is no part of its incident", apart_options, apart),
-    "join": ("say that a mention belongs to another's incident", join_options, join),
-    "undo": ("take such a word back", undo_options, undo),
-    "log": ("print who said what of which mention, when and why", no_options, log),
-}
+ACTIONS = (
+    Command("list", "print the newest incidents with their members", list_options, list_incidents),
+    Command("apart", "say that a mention is no part of its incident", apart_options, apart),
+    Command("join", "say that a mention belongs to another's incident", join_options, join),
+    Command("undo", "take such a word back", undo_options, undo),
+    Command("log", "print who said what of which mention, when and why", no_options, log),
+)

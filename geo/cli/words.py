@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,34 @@ class Command:
     help: str
     add_options: Callable[[Parser], None]
     run: Callable[[Options], int]
+
+
+def add_actions(sub: Parser, actions: Sequence[Command]) -> None:
+    """Give a command its own commands; the one that is called is `options.act`."""
+    named = sub.add_subparsers(metavar="ACTION", required=True)
+    for action in actions:
+        parser = named.add_parser(action.name, help=action.help, description=action.help)
+        action.add_options(parser)
+        parser.set_defaults(act=action.run)
+
+
+def no_options(sub: Parser) -> None:
+    """An action without options."""
+
+
+def add_person(sub: Parser) -> None:
+    """Who says something that is logged."""
+    sub.add_argument("--who", required=True, help="who says so; it is logged")
+
+
+def add_why(sub: Parser) -> None:
+    """Why somebody says it."""
+    sub.add_argument("--why", required=True, help="why, for those who read it later")
+
+
+def undone(line: str, by: str, at: dt.datetime | None) -> str:
+    """A line of a log, and by whom and when it was undone, if it was."""
+    return line if at is None else f"{line} -- undone by {by} {at:%Y-%m-%d %H:%M}"
 
 
 def complain(error: object) -> None:

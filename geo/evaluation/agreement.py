@@ -17,13 +17,12 @@ from typing import Any
 from geo.evaluation.annotated import Known
 from geo.extraction.vocabulary import read_toml
 from geo.places.distances import kilometres
-from geo.records import UNKNOWN_ACTOR, Precision, Status, Strike
+from geo.records import UNKNOWN_ACTOR, UNKNOWN_WEAPON, Precision, Status, Strike
 
 APOSTROPHES = re.compile("[’'`]")
 NOT_LETTERS = re.compile("[^a-z0-9]+")
 USUAL = "town"  # the precision of a row that states none
 LEAST_RING = 2.0  # kilometres; annotated points have two decimals
-UNKNOWN_WEAPON = "unknown"
 
 
 @cache

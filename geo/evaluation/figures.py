@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from statistics import median_high
 from typing import Any
 
 from geo.evaluation.marking import FLAGS, Marks
@@ -84,6 +85,7 @@ def figures_of(marks: Iterable[Marks]) -> Figures:
     """All marks together; every mention weighs the same, whatever its article."""
     marked = list(marks)
     quiet = [one for one in marked if not one.article.known]
+    away = [pair.away for one in marked for pair in one.matched if pair.away is not None]
     found, known = sum(one.counted for one in marked), sum(len(one.wanted) for one in marked)
     return Figures(
         articles=len(marked),
@@ -95,7 +97,7 @@ def figures_of(marks: Iterable[Marks]) -> Figures:
         else Share(0, 0, 0),
         fields=shares(marked),
         flags={name: flag_share(name, marked) for name in FLAGS},
-        median_km=middle([pair.away for one in marked for pair in one.matched if pair.away is not None]),
+        median_km=median_high(away) if away else None,
         quiet_articles=len(quiet),
         quiet_sentences=sum(len(one.article.sentences) for one in quiet),
         false_alarms=sum(len(one.strikes) for one in quiet),
@@ -118,8 +120,3 @@ def flag_share(name: str, marked: list[Marks]) -> Share:
     return Share(
         sum(seen and true for seen, true in pairs), sum(seen for seen, _ in pairs), sum(true for _, true in pairs)
     )
-
-
-def middle(values: list[float]) -> float | None:
-    """The upper median."""
-    return sorted(values)[len(values) // 2] if values else None

@@ -172,4 +172,4 @@ def label_of(strike: Strike, groups: Sequence[Sequence[Known]], labelled: dict[i
         for number, group in enumerate(groups)
         if number not in labelled and any(near(row, strike) for row in group)
     )
-    return next(chain(named, close), "".join(folded(strike.place.name if strike.place else strike.place_text)))
+    return next(chain(named, close), "".join(folded(strike.place_name)))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from geo.errors import AnnotationError
-
-DAY_OR_MONTH = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+from geo.records import days_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ class Row:
         value = self.text_or_none(key)
         if value is None:
             return None
-        if not DAY_OR_MONTH.fullmatch(value) or not is_date(value):
+        if days_of(value) is None:
             raise self.wrong(key, "a date such as 2015-10-02 or 2015-10, or null")
         return value
 
@@ -82,12 +79,3 @@ class Row:
         value = repr(self.values[key])
         shown = value if len(value) <= 60 else f"{value[:57]}..."
         return AnnotationError(self.spot, f'Its "{key}" is {shown}.', f"Write {wanted}.")
-
-
-def is_date(value: str) -> bool:
-    """Whether there is such a day, month or year."""
-    try:
-        dt.date.fromisoformat((value + "-01-01")[:10])
-    except ValueError:
-        return False
-    return True

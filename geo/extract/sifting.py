@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from geo.extraction.attribution import sentences_before
-from geo.extraction.datelines import (
-    may_stand_alone,
-)
+from geo.extraction.datelines import may_stand_alone
 from geo.extraction.linking import Link
 from geo.extraction.mentions import Found, Known, Mention
 from geo.extraction.quotes import Quoted

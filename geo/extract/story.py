@@ -12,9 +12,7 @@ from geo.extraction.actors import find_attackers
 from geo.extraction.attribution import Credit
 from geo.extraction.casualties import Count, injured_in, killed_in
 from geo.extraction.claimants import fighting_in
-from geo.extraction.datelines import (
-    is_item,
-)
+from geo.extraction.datelines import is_item
 from geo.extraction.dating import ToldDays, choose_date
 from geo.extraction.linking import Link
 from geo.extraction.reading import Reading
@@ -22,10 +20,10 @@ from geo.extraction.speaker_memory import SpeakerMemory
 from geo.extraction.strike_numbers import Strikes, counted_strikes
 from geo.extraction.targets import Target, targets_in
 from geo.extraction.triggers import Trigger
-from geo.extraction.weapons import UNKNOWN, ToldWeapons
+from geo.extraction.weapons import ToldWeapons
 from geo.extraction.when import When
 from geo.places.placing import Placing
-from geo.records import MAPPED_STATUSES, Precision, Status, Strike
+from geo.records import MAPPED_STATUSES, UNKNOWN_WEAPON, Precision, Status, Strike
 
 
 @dataclass(slots=True)
@@ -86,7 +84,7 @@ def remember(told: Told, strikes: Sequence[Strike], story: Story) -> None:
                 story.actors.at_place.setdefault(strike.place.key, strike.actors)
             if not strike.anaphoric and strike.status in MAPPED_STATUSES:
                 story.struck_places.append(strike)
-            if strike.weapon != UNKNOWN:
+            if strike.weapon != UNKNOWN_WEAPON:
                 story.weapons.places[strike.place.key] = strike.weapon
     remember_dates(told, strikes, story)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo.records import Reason, Strike
+from geo.records import Reason, Strike, span
 
 LONG_AGO = 30  # days between an older strike and those that the report is about
 # "had bombed", "had been hit": the pluperfect sets a strike before the one just told of.
@@ -99,11 +99,7 @@ def has_own_date(strike: Strike) -> bool:
 
 
 def last_day(strike: Strike) -> dt.date:
-    """The last day that a strike's date leaves open."""
-    text = strike.date_end or strike.date or ""
-    year, *rest = (int(part) for part in text.split("-"))
-    if len(rest) == 2:
-        return dt.date(year, *rest)
-    if rest:
-        return dt.date(year + rest[0] // 12, rest[0] % 12 + 1, 1) - dt.timedelta(days=1)
-    return dt.date(year, 12, 31)
+    """The last day that a dated strike's date leaves open."""
+    days = span(strike.date, strike.date_end)
+    assert days is not None
+    return days[1]

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from geo.errors import VocabularyError
+from geo.extraction.actor_memory import homes
 from geo.extraction.tokens import cut, without_possessives
 from geo.extraction.vocabulary import Cue, Meaning, Phrasebook, read_toml, rows_of
 from geo.records import Claimant, ClaimantKind, Reason
@@ -65,12 +66,6 @@ def kind_table() -> KindTable:
 
 
 @cache
-def actor_rows(key: str) -> list[dict[str, Any]]:
-    """The rows of actors.toml under a key, read once: every new name asks for them."""
-    return rows_of(read_toml("actors.toml"), key, "actors.toml")
-
-
-@cache
 def wars() -> dict[str, list[str]]:
     """Who else fights in a country's war."""
     return dict(read_toml("claimants.toml")["wars"])
@@ -79,21 +74,16 @@ def wars() -> dict[str, list[str]]:
 @cache
 def sides_in(country: str) -> frozenset[str]:
     """The actors that fight in a country's war (ISO 3166-1 alpha-2): its own, those of its general words, others."""
-    own = [row["name"] for row in actor_rows("actor") if row["country"] == country]
-    meant = [row["actor"] for row in actor_rows("generic") if row["country"] == country]
+    actors = read_toml("actors.toml")
+    own = [row["name"] for row in rows_of(actors, "actor", "actors.toml") if row["country"] == country]
+    meant = [row["actor"] for row in rows_of(actors, "generic", "actors.toml") if row["country"] == country]
     return frozenset([*own, *meant, *wars().get(country, ())])
-
-
-@cache
-def home_of(actor: str) -> str:
-    """The country of an actor, "" for none."""
-    return next((str(row["country"]) for row in actor_rows("actor") if row["name"] == actor), "")
 
 
 def fighting_in(countries: Sequence[str], strikers: Collection[str]) -> frozenset[str]:
     """The sides of a report's war, actors and countries: those at home there, and those it says have struck."""
     sides = {*strikers, *(side for country in countries[:1] for side in sides_in(country))}
-    return frozenset({*sides, *countries[:1], *(home_of(side) for side in sides)} - {""})
+    return frozenset({*sides, *countries[:1], *(homes().get(side, "") for side in sides)} - {""})
 
 
 def row_of(row: dict[str, Any]) -> KindRow:

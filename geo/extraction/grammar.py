@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from geo.errors import VocabularyError
-from geo.extraction.vocabulary import read_toml
+from geo.extraction.vocabulary import word_set
 
 
 @cache
 def grammar(section: str, name: str) -> frozenset[str]:
     """A set of lower-case words; VocabularyError names what the file lacks."""
-    words = read_toml("grammar.toml").get(section, {}).get(name)
-    if not isinstance(words, str):
-        raise VocabularyError(f"geo/data/grammar.toml: no words {name!r} under [{section}]; restore the file.")
-    return frozenset(words.split())
+    return word_set("grammar.toml", section, name)

@@ -22,6 +22,10 @@ class Link:
     score: float
     signs: tuple[str, ...]
 
+    def is_listed_with(self, other: Link) -> bool:
+        """Whether two places are one, or of one list."""
+        return self.mention.group == other.mention.group
+
 
 @cache
 def weights() -> dict[str, float]:

@@ -144,8 +144,3 @@ def is_stranger(reading: Reading, number: int) -> bool:
         return False
     low = reading.lows[number]
     return low not in NO_NAMES and low not in TITLES and number not in reading.known
-
-
-def is_known_word(reading: Reading, number: int) -> bool:
-    """Whether a layer of the vocabulary knows this word: then its capital is a headline's, not a name's."""
-    return number in reading.known

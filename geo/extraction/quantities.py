@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from geo.extraction.calendar_dates import YEARS
 from geo.extraction.date_words import date_words
 from geo.extraction.reading import TENS, Reading, number_of
 from geo.extraction.toll_words import toll_words
 
-YEARS = range(1990, 2041)
 BACK = 4  # tokens before a number in which "at least" is sought
 
 

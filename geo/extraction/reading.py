@@ -29,6 +29,7 @@ BOUNDARIES = frozenset(
     ).split()
 )
 GOES_ON = {"as": {"well", "many", "part"}, "since": {"then"}}  # before these the first begins no clause
+CLAUSE = 8  # tokens that a clause's beginning weighs in a distance
 QUOTES = frozenset('"“”«»„')
 NUMBERS = {
     word: value
@@ -133,6 +134,11 @@ class Reading:
     def boundaries(self, first: int, last: int) -> int:
         """How many clause boundaries lie between two token numbers."""
         return self._edges.count(1, max(first, 0), max(last, 0))
+
+    def distance(self, one: int, two: int) -> int:
+        """How far apart two tokens stand: the tokens between, and eight for each clause that begins there."""
+        low, high = sorted((one, two))
+        return high - low + CLAUSE * self.boundaries(low, high)
 
     def is_boundary(self, number: int) -> bool:
         """Whether a clause begins at this token."""

@@ -104,7 +104,7 @@ def list_end(mentions: Sequence[Mention], mention: Mention) -> int:
 
 def phrase_end(mentions: Sequence[Mention], mention: Mention) -> int:
     """Where the phrase ends that a place is in: behind its list and behind what contains it."""
-    tail = max(other.tail for other in mentions if other.group == mention.group)
+    tail = list_end(mentions, mention)
     outer = mention.container
     while outer is not None and mentions[outer].head >= mention.tail:
         tail = max(tail, mentions[outer].tail)

@@ -164,16 +164,7 @@ def is_capital_speaking(reading: Reading, mention: Mention) -> bool:
     if not named or mention.prep or mention.tail >= len(reading.lows):
         return False
     says = any(cue.first == mention.tail and cue.kind == "say" for cue in reading.speech)
-    return says or reading.lows[mention.tail] in {
-        "has",
-        "had",
-        "would",
-        "will",
-        "describes",
-        "described",
-        "calls",
-        "called",
-    }
+    return says or reading.lows[mention.tail] in GOVERNING
 
 
 def is_nearest(mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:

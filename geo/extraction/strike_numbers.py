@@ -88,7 +88,7 @@ def quantity_ending(reading: Reading, at: int) -> Quantity | None:
     if at < 0:
         return None
     if reading.lows[at] in {"a", "an"}:
-        return Quantity(1, 1, 1, at, at + 1)
+        return exactly(1, at, at + 1)
     for begin in range(max(0, at - 4), at + 1):
         quantity = quantity_at(reading, begin)
         if quantity is not None and quantity.last == at + 1:

@@ -57,6 +57,7 @@ AGENTS = frozenset(
         "gunners batteries airmen commandos"
     ).split()
 )
+BLAMING = frozenset("blame blamed blaming accused accusing".split())
 AGENT_NOUNS = frozenset("carrier munition noun".split())
 
 
@@ -349,15 +350,7 @@ def find_blamed(reading: Reading, cues: Sequence[Cue]) -> Cue | None:
     for cue in cues:
         before = reading.lows[max(0, cue.first - 3) : cue.first]
         after = reading.lows[cue.last : cue.last + 4]
-        if (
-            "blamed" in before
-            or "accused" in before
-            or "blame" in before
-            or "accusing" in before
-            or "blaming" in before
-        ):
-            return cue
-        if "behind" in after and ("was" in after or "were" in after or "is" in after):
+        if not BLAMING.isdisjoint(before) or ("behind" in after and not {"was", "were", "is"}.isdisjoint(after)):
             return cue
     return None
 

@@ -142,17 +142,12 @@ def targets_of(targets: Sequence[Target], reading: Reading, one: Link, links: Se
         target
         for target in targets
         if all(
-            same(one, other) or nearness(reading, target, one) <= nearness(reading, target, other) for other in links
+            one.is_listed_with(other) or nearness(reading, target, one) <= nearness(reading, target, other)
+            for other in links
         )
     ]
 
 
-def same(one: Link, other: Link) -> bool:
-    """Whether two places are one, or of one list."""
-    return one is other or one.mention.group == other.mention.group
-
-
 def nearness(reading: Reading, target: Target, one: Link) -> float:
     """Tokens between a target and a place, clauses weighing eight; a place before its target is a little further."""
-    low, high = sorted((target.first, one.mention.first))
-    return high - low + 8 * reading.boundaries(low, high) + 2 * (one.mention.first < target.first)
+    return reading.distance(target.first, one.mention.first) + 2 * (one.mention.first < target.first)

@@ -15,7 +15,6 @@ from geo.records import Toll
 
 CAUSE_REACH = 6  # tokens behind a count in which "in clashes" is sought
 SUBJECT_REACH = 5  # tokens before "killed" in which "a war that has" is sought
-CLAUSE = 8  # tokens that a clause's beginning between a count and a place weighs
 
 
 def count_for(
@@ -37,19 +36,13 @@ def count_for(
 
 def same_strike(one: Link, other: Link) -> bool:
     """Places of one list or of one strike share its count: "shells on X and Y killed five"."""
-    return one is other or one.mention.group == other.mention.group or one.trigger is other.trigger
+    return one.is_listed_with(other) or one.trigger is other.trigger
 
 
 def gap(reading: Reading, count: Count, one: Link) -> float:
     """How far a count stands from a strike: from its words or its place, whichever is nearer, and over clauses."""
     place, trigger = one.mention.last, one.trigger.first
-    return min(distance(reading, count.word, place), distance(reading, count.word, trigger) + 1)
-
-
-def distance(reading: Reading, one: int, two: int) -> float:
-    """Tokens between, and more for each clause that begins there."""
-    low, high = sorted((one, two))
-    return high - low + CLAUSE * reading.boundaries(low, high)
+    return min(reading.distance(count.word, place), reading.distance(count.word, trigger) + 1)
 
 
 def is_elsewhere(reading: Reading, count: Count, dates: Sequence[When], when: When | None, one: Link) -> bool:
@@ -89,4 +82,4 @@ def counted_by(reading: Reading, count: Count, said: Credit) -> tuple[str, ...]:
     """The speaker nearest to the number, the clauses between weighing; all whom "they said" leads back to."""
     if not said.sources:
         return said.names
-    return (min(said.sources, key=lambda source: distance(reading, count.word, source.first)).name,)
+    return (min(said.sources, key=lambda source: reading.distance(count.word, source.first)).name,)

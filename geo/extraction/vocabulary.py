@@ -129,13 +129,24 @@ SPEECH = ("say", "claim", "deny", "deny_phrases", "according", "claimant", "orga
 STATUS = ("planned", "threatened", "hypothetical", "negated")
 
 
+@cache
 def read_toml(name: str) -> dict[str, Any]:
-    """A vocabulary file as a table."""
+    """A vocabulary file as a table, read once a process; nobody changes it."""
     path = DATA / name
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise VocabularyError(f"geo/data/{name}: cannot be read ({error}); restore the file.") from error
+
+
+def word_set(name: str, *path: str) -> frozenset[str]:
+    """The words that stand in a vocabulary file under a path of keys: a list, or one text with spaces between."""
+    found: Any = read_toml(name)
+    for key in path:
+        found = found.get(key) if isinstance(found, dict) else None
+    if not isinstance(found, str | list):
+        raise VocabularyError(f"geo/data/{name}: no words under {'.'.join(path)}; restore the file.")
+    return frozenset(found.split() if isinstance(found, str) else found)
 
 
 def read_strikes(table: dict[str, Any]) -> Phrasebook:

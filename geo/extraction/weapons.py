@@ -10,8 +10,8 @@ from geo.extraction.reading import Reading, spans_of
 from geo.extraction.strike_types import weapon_rules
 from geo.extraction.triggers import Trigger
 from geo.extraction.vocabulary import Cue
+from geo.records import UNKNOWN_WEAPON
 
-UNKNOWN = "unknown"
 REACH = 18  # tokens between a strike's word and a munition or carrier that belongs to it
 BACK = 4  # tokens before a munition in which "destroyed", "strikes on" make it a target
 
@@ -208,4 +208,4 @@ def told_before(reading: Reading, trigger: Trigger, told: ToldWeapons, places: S
         return Weapon(weapon, "named before for this place")
     if trigger.weapon and not trigger.rule.startswith("strike word with"):
         return Weapon(trigger.weapon, "word beside the strike's word")
-    return Weapon(told.latest, "named before") if told.latest else Weapon(UNKNOWN, "not said")
+    return Weapon(told.latest, "named before") if told.latest else Weapon(UNKNOWN_WEAPON, "not said")

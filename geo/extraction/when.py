@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from dataclasses import dataclass, replace
+
+from geo.records import span
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +29,21 @@ class When:
     @property
     def begins(self) -> dt.date:
         """The first day that is meant."""
-        year, month, day = parts(self.date)
-        return dt.date(year, month or 1, day or 1)
+        return self._days()[0]
 
     @property
     def ends(self) -> dt.date:
         """The last day that is meant."""
-        year, month, day = parts(self.date_end or self.date)
-        if month == 0:
-            return dt.date(year, 12, 31)
-        return dt.date(year, month, day or calendar.monthrange(year, month)[1])
+        return self._days()[1]
+
+    def _days(self) -> tuple[dt.date, dt.date]:
+        days = span(self.date, self.date_end)
+        assert days is not None  # it was made of days that there are
+        return days
 
     def over(self, first: int, last: int) -> When:
         """The same date, resting on these tokens."""
         return replace(self, first=first, last=last)
-
-
-def parts(prefix: str) -> tuple[int, int, int]:
-    """Year, month and day of an ISO prefix; 0 for what it does not say."""
-    numbers = [int(part) for part in prefix.split("-")] + [0, 0]
-    return numbers[0], numbers[1], numbers[2]
 
 
 def on_day(day: dt.date, first: int, last: int, rule: str) -> When:

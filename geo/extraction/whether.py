@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from geo.extraction.grammar import grammar
 from geo.extraction.reading import Reading
 from geo.extraction.vocabulary import Cue
@@ -67,11 +69,11 @@ def goes_on(reading: Reading, cue: Cue) -> bool:
     """ "did not stop bombing", "never ceased": two negations, and the strikes went on."""
     here, before = reading.lows[cue.first : cue.last], reading.lows[max(0, cue.first - 2) : cue.first]
     after = reading.lows[cue.last : cue.last + 1]
-    denied = grammar("whether", "negating").intersection(here) or any(
-        low.endswith("n't") or low in grammar("whether", "lost_apostrophe") for low in here
-    )
-    stopped = bool(grammar("whether", "stopping").intersection(here))
-    negated = bool(grammar("whether", "negating").intersection(before)) or any(
-        low.endswith("n't") or low in grammar("whether", "lost_apostrophe") for low in before
-    )
-    return bool(denied and grammar("whether", "stopping").intersection(after)) or (stopped and negated)
+    stopping = grammar("whether", "stopping")
+    return (negates(here) and not stopping.isdisjoint(after)) or (not stopping.isdisjoint(here) and negates(before))
+
+
+def negates(lows: Sequence[str]) -> bool:
+    """Whether one of these words is a negation: "not", "never", "didn't", "didnt"."""
+    words = grammar("whether", "negating") | grammar("whether", "lost_apostrophe")
+    return any(low in words or low.endswith("n't") for low in lows)

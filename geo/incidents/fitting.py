@@ -14,15 +14,13 @@ All members of an incident fit one another, so that no chain leads from one stri
 
 from __future__ import annotations
 
-import math
-
 from geo.incidents.copies import are_copies
-from geo.incidents.likeness import UNKNOWN_WEAPON, share_actor, weapons_agree
+from geo.incidents.likeness import share_actor, weapons_agree
 from geo.incidents.tellings import Spot, Telling
-from geo.records import Precision
+from geo.places.distances import kilometres
+from geo.records import UNKNOWN_WEAPON, Precision
 
 PROVINCE, TOWN = str(Precision.PROVINCE), str(Precision.TOWN)
-KM_A_DEGREE = 111.2
 TIMES, MORE = 5, 10  # how much larger a toll may be, and how many more, before it is another strike's
 TELLING_TOLL = 5  # a toll that two sentences hardly share by chance
 
@@ -63,14 +61,7 @@ def holds(outer: Spot, inner: Spot) -> bool:
         return False
     if outer.precision == inner.precision and outer.entry != inner.entry:
         return False
-    return metres_between(outer, inner) <= outer.radius_m
-
-
-def metres_between(one: Spot, other: Spot) -> float:
-    """The distance between two near points; nothing hangs on its last percent."""
-    north = one.latitude - other.latitude
-    east = (one.longitude - other.longitude) * math.cos(math.radians((one.latitude + other.latitude) / 2))
-    return math.hypot(north, east) * KM_A_DEGREE * 1000
+    return kilometres(outer, inner) * 1000 <= outer.radius_m
 
 
 def by_days(one: Telling, other: Telling) -> str | None:

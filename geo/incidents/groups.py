@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geo.incidents.fitting import by_place, fits
-from geo.incidents.likeness import UNKNOWN_WEAPON, share_actor
+from geo.incidents.likeness import share_actor
 from geo.incidents.tellings import Spot, Telling
+from geo.records import UNKNOWN_WEAPON
 
 Agreement = tuple[bool, ...]
 

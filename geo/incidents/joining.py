@@ -15,10 +15,10 @@ from typing import Any
 
 from geo.incidents.fitting import fits
 from geo.incidents.groups import Group, Shelf, choose, choose_among, most_alike, shape_of
-from geo.incidents.likeness import UNKNOWN_WEAPON
 from geo.incidents.sources import count_sources
 from geo.incidents.standing import Standing, standing_of
 from geo.incidents.tellings import SHORT, Telling
+from geo.records import UNKNOWN_WEAPON
 
 # Raised with every change of the rules or of geo/data/incidents.toml: a store then joins its mentions anew.
 RULES_VERSION = 2

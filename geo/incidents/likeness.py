@@ -10,10 +10,9 @@ from typing import Any
 
 from geo.errors import VocabularyError
 from geo.extraction.vocabulary import read_toml, rows_of
-from geo.records import Claimant, ClaimantKind
+from geo.records import UNKNOWN_WEAPON, Claimant, ClaimantKind
 
 FILE = "incidents.toml"
-UNKNOWN_WEAPON = "unknown"
 MAY_BE_PARTY = frozenset({ClaimantKind.PARTY, ClaimantKind.OTHER})
 BETWEEN_WORDS = re.compile(r"[^\w.\-]+")
 POSSESSIVE = re.compile(r"['\u2019]s\b")

@@ -28,13 +28,9 @@ class Column:
     width: str | int | None = None
 
 
-def _place(row: StoredStrike) -> str:
-    return row.strike.place.name if row.strike.place else row.strike.place_text
-
-
 COLUMNS = (
     Column("Date", lambda row: when(row.strike), width=100),
-    Column("Place", lambda row: one_line(_place(row)), width=170),
+    Column("Place", lambda row: one_line(row.strike.place_name), width=170),
     Column("Province", lambda row: (row.strike.place and row.strike.place.province) or "", width=110),
     Column("Actor", lambda row: actors(row.strike), width=130),
     Column("Sentence", lambda row: one_line(row.strike.sentence), width=420),

@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from geo.mapping.text import escape_markdown, marked, one_line
-from geo.records import UNKNOWN_ACTOR, Certainty, Claimant, ClaimantKind, Status, Strike, Toll
+from geo.records import UNKNOWN_ACTOR, UNKNOWN_WEAPON, Certainty, Claimant, ClaimantKind, Status, Strike, Toll
 
 WAYS = {UNKNOWN_ACTOR: "actor not named"}
-NO_WEAPON = "unknown"
 SAME_BEGINNING = 4  # letters that a name and the report's word for it share: Russia, Russian
 BADGES = {
     Certainty.ASSERTED: ":gray-badge[the outlet says so itself]",
@@ -99,7 +98,7 @@ def claimant_words(claimant: Claimant) -> str:
 
 def kind(strike: Strike) -> str:
     """Weapon, number of strikes, and the words of Airwars and ACLED for the kind of strike."""
-    weapon = strike.weapon if strike.weapon != NO_WEAPON else "weapon not named"
+    weapon = strike.weapon if strike.weapon != UNKNOWN_WEAPON else "weapon not named"
     number = f"{strike.number:,} strike{'s' * (strike.number != 1)}" if strike.number is not None else ""
     classes = "; ".join(dict.fromkeys(filter(None, (strike.strike_type, strike.sub_event_type))))
     return ", ".join(filter(None, (weapon, number))) + (f" ({classes})" if classes else "")

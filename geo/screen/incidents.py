@@ -92,8 +92,8 @@ def _show_in_short(row: StoredStrike) -> None:
 
 def in_short(row: StoredStrike) -> str:
     """Outlet and claimant, where and when, and why it is a member, as escaped Markdown."""
-    place = row.strike.place.name if row.strike.place else row.strike.place_text
-    parts = [attribution(row.strike, row.report), escape_markdown(one_line(place)), when(row.strike)]
+    place = escape_markdown(one_line(row.strike.place_name))
+    parts = [attribution(row.strike, row.report), place, when(row.strike)]
     why = f" · {reason(row)}" if reason(row) else ""
     return " · ".join(parts) + why
 

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select
 
 from geo.errors import CorrectionRefused
-from geo.places.cache import CachedAnswer, Correction, State, cache_key, now
+from geo.places.cache import CachedAnswer, Correction, State, cache_key
 from geo.records import Place
 from geo.store.tables import place_corrections as log
+from geo.store.word_logs import moment, next_number, row_numbered
 
-LARGEST_NUMBER = 2**31 - 1  # that the column holds in both databases
 COLUMNS = (log.c.number, log.c.written, log.c.answer, log.c.before, log.c.who, log.c.why, log.c.at)
 LOG: Select[Any] = select(*COLUMNS, log.c.undone_by, log.c.undone_at)
 
@@ -46,7 +46,7 @@ def is_within(degrees: float, most: float) -> bool:
 
 def log_correction(connection: Connection, correction: Correction) -> Correction:
     """Write a correction down at the end of the log; it comes back with its number."""
-    number = connection.execute(select(func.coalesce(func.max(log.c.number), 0) + 1)).scalar_one()
+    number = next_number(connection, log)
     answer, before, undone = correction.answer, correction.before, correction.undone_at
     row = {
         "number": number,
@@ -74,8 +74,7 @@ def corrections_of(connection: Connection) -> list[Correction]:
 
 def correction_numbered(connection: Connection, number: int) -> Correction:
     """One correction; CorrectionRefused where there is none of that number."""
-    fits = 0 < number <= LARGEST_NUMBER
-    row: Row[Any] | None = connection.execute(LOG.where(log.c.number == number)).one_or_none() if fits else None
+    row = row_numbered(connection, log, number)
     if row is None:
         raise CorrectionRefused(f"there is no correction number {number}; the log lists those there are.")
     return correction_of(row)
@@ -92,7 +91,7 @@ def correction_of(row: Row[Any]) -> Correction:
         why=row.why,
         at=dt.datetime.fromisoformat(row.at),
         undone_by=row.undone_by,
-        undone_at=None if row.undone_at is None else dt.datetime.fromisoformat(row.undone_at),
+        undone_at=moment(row.undone_at),
     )
 
 
@@ -136,14 +135,6 @@ def check_undoing(connection: Connection, correction: Correction, who: str, curr
             f"{correction.number}; make a new correction instead."
         )
     return False
-
-
-def note_undone(connection: Connection, correction: Correction, who: str, at: dt.datetime | None = None) -> Correction:
-    """Mark a correction as undone, now or at a moment; as it then stands in the log."""
-    undone = replace(correction, undone_by=who, undone_at=at or now())
-    values = {"undone_by": undone.undone_by, "undone_at": undone.undone_at.isoformat() if undone.undone_at else None}
-    connection.execute(update(log).where(log.c.number == correction.number).values(values))
-    return undone
 
 
 def logged(connection: Connection, correction: Correction) -> Correction | None:

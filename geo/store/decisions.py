@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select
 
 from geo.errors import CorrectionRefused
 from geo.incidents.decisions import Decision, in_force
 from geo.store.tables import incident_decisions as log
 from geo.store.tables import strike_records, tellings
+from geo.store.word_logs import moment, next_number, note_undone, row_numbered
 
 IN_FORCE = select(log).where(log.c.undone_at.is_(None))
-LARGEST_NUMBER = 2**31 - 1  # that the column holds in both databases
 
 
 def decisions_of(connection: Connection) -> list[Decision]:
@@ -38,7 +37,7 @@ def decision_of(row: Row[Any]) -> Decision:
         why=row.why,
         at=dt.datetime.fromisoformat(row.at),
         undone_by=row.undone_by,
-        undone_at=None if row.undone_at is None else dt.datetime.fromisoformat(row.undone_at),
+        undone_at=moment(row.undone_at),
     )
 
 
@@ -52,7 +51,7 @@ def decide(connection: Connection, strike: str, other: str, who: str, why: str) 
         raise CorrectionRefused("a mention belongs to its own incident already; name another mention.")
     for key in filter(None, (strike, other)):
         check_is_there(connection, key)
-    number = connection.execute(select(func.coalesce(func.max(log.c.number), 0) + 1)).scalar_one()
+    number = next_number(connection, log)
     decision = Decision(number, strike, other, who.strip(), why.strip(), dt.datetime.now(dt.UTC))
     row = {"number": number, "strike": strike, "other": other, "who": decision.who, "why": decision.why}
     connection.execute(insert(log), {**row, "at": decision.at.isoformat(), "undone_by": "", "undone_at": None})
@@ -71,8 +70,7 @@ def check_is_there(connection: Connection, key: str) -> None:
 
 def decision_numbered(connection: Connection, number: int) -> Decision:
     """One decision; CorrectionRefused where there is none of that number."""
-    fits = 0 < number <= LARGEST_NUMBER
-    row = connection.execute(select(log).where(log.c.number == number)).one_or_none() if fits else None
+    row = row_numbered(connection, log, number)
     if row is None:
         raise CorrectionRefused(f"there is no decision number {number}; the log lists those there are.")
     return decision_of(row)
@@ -86,7 +84,4 @@ def undo_decision(connection: Connection, decision: Decision, who: str) -> Decis
         )
     if not who.strip():
         raise CorrectionRefused(f"undoing decision {decision.number} needs to say who does it.")
-    undone = replace(decision, undone_by=who.strip(), undone_at=dt.datetime.now(dt.UTC))
-    values = {"undone_by": undone.undone_by, "undone_at": undone.undone_at.isoformat() if undone.undone_at else None}
-    connection.execute(update(log).where(log.c.number == decision.number).values(values))
-    return undone
+    return note_undone(connection, log, decision, who.strip(), dt.datetime.now(dt.UTC))

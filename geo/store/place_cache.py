@@ -17,6 +17,7 @@ from geo.places.cache import (
     cache_key,
     manual_answer,
     may_replace,
+    now,
 )
 from geo.records import Place
 from geo.store.corrections import (
@@ -26,10 +27,10 @@ from geo.store.corrections import (
     corrections_of,
     log_correction,
     logged,
-    note_undone,
 )
 from geo.store.databases import Database
-from geo.store.tables import place_cache
+from geo.store.tables import place_cache, place_corrections
+from geo.store.word_logs import note_undone
 from geo.store.writing import READ_COUNTER, count_on, take_turn, wait_turn
 
 Scope = tuple[str, str, str]  # a name's key, country and province, by which an answer is kept
@@ -185,7 +186,7 @@ def undo(connection: Connection, correction: Correction, who: str, at: dt.dateti
         forget_answer(connection, scope)
         if correction.before is not None:
             write_answer(connection, correction.before)
-    return note_undone(connection, correction, who.strip(), at)
+    return note_undone(connection, place_corrections, correction, who.strip(), at or now())
 
 
 def undo_as_elsewhere(connection: Connection, ours: Correction, theirs: Correction) -> bool:
