@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from geo.store import Store
+from geo.store.later_steps import MORE_TO_FILTER
 from geo.store.tables import METADATA
 from tests.postgres import new_database
 
@@ -47,3 +48,9 @@ def rows_left(store: Store) -> dict[str, int]:
         }
         found["strike_search"] = connection.exec_driver_sql("SELECT count(*) FROM strike_search").scalar_one()
     return found
+
+
+def more_taken_back(dialect: str) -> list[str]:
+    """The statements that take the step `more_to_filter_by` back."""
+    drop = ["DROP INDEX provinces_of_countries"] if dialect == "sqlite" else []
+    return [*drop, *(f"ALTER TABLE strikes DROP COLUMN {name}" for name in MORE_TO_FILTER)]

@@ -17,6 +17,7 @@ from geo.incidents import Standing
 from geo.records import (
     SAMPLE_SOURCE,
     Candidate,
+    Certainty,
     Claimant,
     ClaimantKind,
     Confidence,
@@ -28,6 +29,7 @@ from geo.records import (
     Strike,
     Toll,
 )
+from geo.store import FILTERS
 
 ACTORS = ["Russia", "Syrian government", "US-led coalition", "Turkey", "unknown"]
 PROVINCES = ["Idlib", "Hama", "Aleppo", None]
@@ -57,6 +59,8 @@ NASTY = [
     "ﷺ",
     "😀",
 ]
+
+STRIKE_TYPES = ["", "Air/drone strike", "Shelling/artillery/missile attack"]
 
 # For properties that fill a database for every example.
 FEWER = settings(max_examples=40)
@@ -136,6 +140,11 @@ selections = st.fixed_dictionaries(
         "source": st.lists(st.sampled_from(SOURCES), min_size=1, max_size=2).map(tuple),
         "status": st.lists(st.sampled_from([str(status) for status in Status]), min_size=1, max_size=2).map(tuple),
         "standing": st.lists(st.sampled_from([str(one) for one in Standing]), min_size=1, max_size=2).map(tuple),
+        "country": st.lists(st.sampled_from(["", "SY", "IQ"]), min_size=1, max_size=2).map(tuple),
+        "precision": st.lists(st.sampled_from(["", *map(str, Precision)]), min_size=1, max_size=3).map(tuple),
+        "certainty": st.lists(st.sampled_from([str(one) for one in Certainty]), min_size=1, max_size=2).map(tuple),
+        "weapon": st.lists(st.sampled_from(["airstrike", "unknown"]), min_size=1, max_size=2).map(tuple),
+        "type": st.lists(st.sampled_from(STRIKE_TYPES), min_size=1, max_size=2).map(tuple),
         "from": days.map(lambda day: (day.isoformat(),)),
         "to": days.map(lambda day: (day.isoformat()[:7],)),
         "undated": st.just(("yes",)),
@@ -144,8 +153,7 @@ selections = st.fixed_dictionaries(
 )
 # What may stand in a URL: keys and values of every kind, also of the right one.
 hostile_selections = st.dictionaries(
-    st.sampled_from(["actor", "province", "source", "status", "standing", "from", "to", "undated", "text", "limit"])
-    | texts,
+    st.sampled_from([*(row.key for row in FILTERS), "limit"]) | texts,
     st.one_of(st.none(), texts, st.integers(), st.lists(st.one_of(texts, st.integers(), st.none()), max_size=4)),
     max_size=5,
 )
@@ -202,7 +210,7 @@ def strikes(draw: st.DrawFn, report: Report) -> Strike:
         targets=draw(names),
         number=draw(counts),
         strike_type=draw(texts),
-        sub_event_type=draw(texts),
+        sub_event_type=draw(st.sampled_from(STRIKE_TYPES) | texts),
         unplaced=draw(texts),
         why=draw(st.dictionaries(texts, reasons, max_size=2)),
     )

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text as sql
 
 from geo.incidents import join, tellings_of
-from geo.records import MAPPED_STATUSES, Precision, Report, Status, Strike, days_of, span
+from geo.records import (
+    MAPPED_STATUSES,
+    Certainty,
+    Claimant,
+    ClaimantKind,
+    Precision,
+    Report,
+    Status,
+    Strike,
+    days_of,
+    span,
+)
 from geo.store import FILTERS, Counts, Store, describe, open_store, problems, usable
+from geo.store.migrations import RECORDED, STEPS
 from geo.store.ordering import LAST_ARRIVAL, recency
 from geo.store.searching import asked_words, words
 from geo.store.writing import report_key, strike_keys
 from tests import strategies
-from tests.stores import DIALECTS, emptied, new_url
+from tests.stores import DIALECTS, emptied, more_taken_back, new_url
 from tests.strategies import place, strike
 
 Archive = list[tuple[Report, list[Strike]]]
@@ -217,6 +231,11 @@ def fits(report: Report, found: Strike, selection: Mapping[str, tuple[str, ...]]
         "actor": bool(set(selection.get("actor", ())) & (set(found.actors) or {"unknown"})),
         "province": ((found.place and found.place.province) or "") in selection.get("province", ()),
         "source": report.source in selection.get("source", ()),
+        "country": (found.place.country if found.place else "") in selection.get("country", ()),
+        "precision": (found.place.precision if found.place else "") in selection.get("precision", ()),
+        "certainty": found.certainty in selection.get("certainty", ()),
+        "weapon": found.weapon in selection.get("weapon", ()),
+        "type": found.sub_event_type in selection.get("type", ()),
         "status": found.status in selection.get("status", ()),
         "standing": standing in selection.get("standing", ()),
         "text": any(holds(searched, text) for text in selection.get("text", ())),
@@ -356,6 +375,11 @@ def values_of(key: str, report: Report, found: Strike, standing: str) -> set[str
     return {
         "actor": set(found.actors) or {"unknown"},
         "province": {(found.place and found.place.province) or ""},
+        "country": {found.place.country if found.place else ""},
+        "precision": {str(found.place.precision) if found.place else ""},
+        "certainty": {str(found.certainty)},
+        "weapon": {found.weapon},
+        "type": {found.sub_event_type},
         "source": {report.source},
         "status": {str(found.status)},
         "standing": {standing} if standing else set(),
@@ -416,6 +440,15 @@ class TestEnglish:
                 {"standing": ("contested", "single-source claim")},
                 "42 reports of strikes, only where the incident is contested or a single-source claim",
             ),
+            ({"country": ("Syria",)}, "42 reports of strikes in Syria"),
+            ({"country": ("Syria",), "province": ("Homs",)}, "42 reports of strikes in Homs, Syria"),
+            ({"type": ("Air/drone strike", "")}, "42 reports of strikes, of the type Air/drone strike or not named"),
+            ({"weapon": ("unknown",)}, "42 reports of strikes, with the weapon not named"),
+            (
+                {"certainty": ("asserted", "hedged")},
+                "42 reports of strikes, only where asserted by the outlet itself or hedged",
+            ),
+            ({"precision": ("site", "town")}, "42 reports of strikes, placed by site or town"),
             ({"text": ("the hospital",)}, "42 reports of strikes, with the words “the hospital”"),
             ({"from": ("soon",), "colour": ("red",)}, "42 reports of strikes"),
         ],
@@ -440,15 +473,21 @@ class TestEnglish:
         assert [row.key for row in FILTERS] == [
             "actor",
             "province",
+            "country",
             "from",
             "to",
             "undated",
+            "type",
+            "weapon",
+            "certainty",
             "status",
             "standing",
+            "precision",
             "source",
             "text",
         ]
         values = {"from": "2015", "to": "2016", "undated": "yes", "status": "denied", "standing": "likely"}
+        values |= {"certainty": "hedged", "precision": "town"}
         for row in FILTERS:
             chosen = {row.key: (values.get(row.key, "hospital"),)}
             assert row.label
@@ -474,3 +513,26 @@ class TestOrder:
     def test_an_arrival_out_of_range_is_an_error_not_a_wrong_order(self) -> None:
         with pytest.raises(ValueError, match="outside"):
             recency(None, None, LAST_ARRIVAL + 1)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_an_older_database_can_be_filtered_by_what_it_did_not_know(dialect: str, tmp_path: Path) -> None:
+    url = new_url(dialect, tmp_path)
+    report = Report("Raids hit Idlib.", "a")
+    kinds: list[dict[str, Any]] = [
+        {"weapon": "airstrike", "sub_event_type": "Air/drone strike"},
+        {"place": None, "hedged": True},
+        {"status": Status.DENIED},
+        {"status": Status.PLANNED},
+        {"reported_by": ("SANA",), "claimants": (Claimant("SANA", ClaimantKind.PARTY),)},
+    ]
+    with open_store(url) as store:
+        store.add(report, [strike(report, **kind) for kind in kinds])
+        before = store.facets()
+        number = [step.__name__ for step in STEPS].index("more_to_filter_by") + 1
+        with store.database.writing() as connection:
+            for statement in (*more_taken_back(dialect), f"DELETE FROM {RECORDED} WHERE number >= {number}"):
+                connection.execute(sql(statement))
+    assert {value for value, _ in before["certainty"]} == set(Certainty) - {Certainty.ATTRIBUTED}
+    with open_store(url) as store:
+        assert store.facets() == before

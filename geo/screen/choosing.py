@@ -10,7 +10,8 @@ import streamlit as st
 from geo.mapping.text import escape_markdown, one_line
 from geo.screen import address, notes
 from geo.screen.holdings import Facets, Holdings
-from geo.store.filters import FILTERS, Filter, bound, problems, usable
+from geo.store.filters import FILTERS, Filter, problems, usable
+from geo.store.selections import bound
 
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
 MOST_COUNTED = 6

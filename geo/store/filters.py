@@ -5,30 +5,45 @@ A page, the URL, the sentence above the map, the facets and the tests follow thi
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select, text
+from sqlalchemy import Column, ColumnElement, Select, func, literal_column, or_, select, text
 
 from geo.incidents import Standing
-from geo.records import UNKNOWN_ACTOR, Status, days_of
+from geo.records import Certainty, Precision, Status, days_of
+from geo.store.filter_words import (
+    Words,
+    say_actor,
+    say_certainty,
+    say_country,
+    say_from,
+    say_precision,
+    say_province,
+    say_source,
+    say_standing,
+    say_status,
+    say_to,
+    say_type,
+    say_undated,
+    say_weapon,
+    say_words,
+)
 from geo.store.rows import Counts
 from geo.store.searching import asked_words, fts5_query, tsquery
-from geo.store.selections import Selection, read_selection
+from geo.store.selections import Selection, bound, has_bounds, read_selection
 from geo.store.tables import actors, reports, strike_actors, strikes
 
 Condition = ColumnElement[bool]
+Read = Callable[[str], str | None]
+Sql = Callable[[Selection, str], Condition | None]
 if TYPE_CHECKING:
     Tally = Select[str, int]  # each value with its number of reports
+    Facet = Callable[[Sequence[Condition]], Tally]
 REPORTS = func.count(strikes.c.report_id.distinct())
 UNDATED: Condition = strikes.c.first_day.is_(None)
-STATUSES = frozenset(Status)
-STANDINGS = frozenset(Standing)
-LISTED = 4  # values named in the sentence; more are counted
-# Not the calendar module's: those follow the machine's language.
-MONTHS = "January February March April May June July August September October November December".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +58,10 @@ class Filter:
     key: str
     label: str
     kind: Literal["choices", "day", "switch", "text"]
-    read: Callable[[str], str | None]
-    sql: Callable[[Selection, str], Condition | None]
-    english: Callable[[Selection], str]
-    facet: Callable[[Sequence[Condition]], Tally] | None = None
+    read: Read
+    sql: Sql
+    english: Words
+    facet: Facet | None = None
 
 
 def any_value(value: str) -> str | None:
@@ -54,14 +69,10 @@ def any_value(value: str) -> str | None:
     return value
 
 
-def read_status(value: str) -> str | None:
-    """One of the statuses."""
-    return value if value in STATUSES else None
-
-
-def read_standing(value: str) -> str | None:
-    """One of the standings of incidents."""
-    return value if value in STANDINGS else None
+def one_of(kind: type[StrEnum], *more: str) -> Read:
+    """A reader that knows the values of a kind, and some more."""
+    known = frozenset([*kind, *more])
+    return lambda value: value if value in known else None
 
 
 def read_day(value: str) -> str | None:
@@ -88,28 +99,20 @@ def by_actor(selection: Selection, dialect: str) -> Condition | None:
     return strikes.c.id.in_(select(strike_actors.c.strike_id).select_from(named).where(actors.c.name.in_(chosen)))
 
 
-def in_province(selection: Selection, dialect: str) -> Condition | None:
-    """Strikes in any of the provinces chosen; "" is those in none."""
-    chosen = selection.get("province")
-    return strikes.c.province.in_(chosen) if chosen else None
+def of_column(key: str, column: Column[Any]) -> Sql:
+    """The condition of a filter whose values stand in a column of `strikes`; "" is none there."""
+
+    def condition(selection: Selection, dialect: str) -> Condition | None:
+        chosen = selection.get(key)
+        return column.in_(chosen) if chosen else None
+
+    return condition
 
 
 def from_source(selection: Selection, dialect: str) -> Condition | None:
     """Strikes that any of the sources chosen tells of."""
     chosen = selection.get("source")
     return strikes.c.report_id.in_(select(reports.c.id).where(reports.c.source.in_(chosen))) if chosen else None
-
-
-def with_status(selection: Selection, dialect: str) -> Condition | None:
-    """Strikes of any of the statuses chosen."""
-    chosen = selection.get("status")
-    return strikes.c.status.in_(chosen) if chosen else None
-
-
-def with_standing(selection: Selection, dialect: str) -> Condition | None:
-    """Strikes whose incident has any of the standings chosen."""
-    chosen = selection.get("standing")
-    return strikes.c.standing.in_(chosen) if chosen else None
 
 
 # The rule of dates: a strike is in when its days and the days chosen have one in common; a strike of
@@ -140,19 +143,6 @@ def or_undated(selection: Selection, dated: Condition) -> Condition:
     return or_(dated, UNDATED) if selection.get("undated") else dated
 
 
-def has_bounds(selection: Selection) -> bool:
-    """Whether a first or last day is chosen."""
-    return any(selection.get(key) for key in ("from", "to"))
-
-
-def bound(selection: Selection, key: str) -> dt.date | None:
-    """The first day that `from` means, or the last that `to` means."""
-    days = [days for value in selection.get(key, ()) if (days := days_of(value))]
-    if not days:
-        return None
-    return min(first for first, _ in days) if key == "from" else max(last for _, last in days)
-
-
 def with_words(selection: Selection, dialect: str) -> Condition | None:
     """Strikes whose sentence, place or report's title has all words of any text chosen."""
     chosen = selection.get("text")
@@ -169,69 +159,6 @@ def matches(value: str, number: int, dialect: str) -> Condition:
     return strikes.c.id.in_(found.bindparams(**{name: tsquery(value)}).columns(literal_column("strike_id")))
 
 
-def listed(values: tuple[str, ...], names: Mapping[str, str] | None = None) -> str:
-    """ "Russia, Turkey or Israel"; of more than four values the rest is counted."""
-    shown = [(names or {}).get(value, value) for value in values]
-    if len(shown) > LISTED:
-        shown = [*shown[: LISTED - 1], f"{len(shown) - LISTED + 1} others"]
-    return " or ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]
-
-
-def say_actor(selection: Selection) -> str:
-    chosen = selection.get("actor")
-    return f" by {listed(chosen, {UNKNOWN_ACTOR: 'an unknown actor'})}" if chosen else ""
-
-
-def say_province(selection: Selection) -> str:
-    chosen = selection.get("province")
-    return f" in {listed(chosen, {'': 'no named province'})}" if chosen else ""
-
-
-def say_from(selection: Selection) -> str:
-    day = bound(selection, "from")
-    return f" from {spoken(day)}" if day else ""
-
-
-def say_to(selection: Selection) -> str:
-    day = bound(selection, "to")
-    return f" to {spoken(day)}" if day else ""
-
-
-def say_undated(selection: Selection) -> str:
-    if not selection.get("undated"):
-        return ""
-    return " or undated" if has_bounds(selection) else " without a date"
-
-
-def say_status(selection: Selection) -> str:
-    chosen = selection.get("status")
-    return f", only where {listed(chosen)}" if chosen else ""
-
-
-def say_standing(selection: Selection) -> str:
-    chosen = selection.get("standing")
-    return (
-        f", only where the incident is {listed(chosen, {str(Standing.SINGLE): 'a single-source claim'})}"
-        if chosen
-        else ""
-    )
-
-
-def say_source(selection: Selection) -> str:
-    chosen = selection.get("source")
-    return f", told by {listed(chosen, {'': 'an unnamed source'})}" if chosen else ""
-
-
-def say_words(selection: Selection) -> str:
-    chosen = selection.get("text")
-    return f", with the words {listed(tuple(f'“{value}”' for value in chosen))}" if chosen else ""
-
-
-def spoken(day: dt.date) -> str:
-    """ "8 October 2015", in English whatever the machine's language."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
 def actors_counted(demanded: Sequence[Condition]) -> Tally:
     """The reports of each actor."""
     number = func.count(strike_actors.c.report_id.distinct()).label("number")
@@ -242,25 +169,18 @@ def actors_counted(demanded: Sequence[Condition]) -> Tally:
     return select(actors.c.name, tally.c.number).join_from(tally, actors, actors.c.id == tally.c.actor_id)
 
 
-def provinces_counted(demanded: Sequence[Condition]) -> Tally:
-    """The reports of each province; "" is none."""
-    return select(strikes.c.province, REPORTS).where(*demanded).group_by(strikes.c.province)
+def column_counted(column: Column[Any], *must: Condition) -> Facet:
+    """The reports of each value of a column, of the strikes that must be so."""
+
+    def tally(demanded: Sequence[Condition]) -> Tally:
+        return select(column, REPORTS).where(*must, *demanded).group_by(column)
+
+    return tally
 
 
 def undated_counted(demanded: Sequence[Condition]) -> Tally:
     """The reports with undated strikes."""
     return select(literal_column("'yes'"), REPORTS).where(UNDATED, *demanded).having(REPORTS > 0)
-
-
-def statuses_counted(demanded: Sequence[Condition]) -> Tally:
-    """The reports of each status."""
-    return select(strikes.c.status, REPORTS).where(*demanded).group_by(strikes.c.status)
-
-
-def standings_counted(demanded: Sequence[Condition]) -> Tally:
-    """The reports of each standing; what is not on the map has none."""
-    here = (strikes.c.standing != "", *demanded)
-    return select(strikes.c.standing, REPORTS).where(*here).group_by(strikes.c.standing)
 
 
 def sources_counted(demanded: Sequence[Condition]) -> Tally:
@@ -269,15 +189,30 @@ def sources_counted(demanded: Sequence[Condition]) -> Tally:
     return select(reports.c.source, func.count()).where(reports.c.id.in_(told)).group_by(reports.c.source)
 
 
+def column_filter(
+    key: str, label: str, column: Column[Any], english: Words, read: Read | None = None, *must: Condition
+) -> Filter:
+    """A filter whose values stand in a column of `strikes`."""
+    return Filter(
+        key, label, "choices", read or any_value, of_column(key, column), english, column_counted(column, *must)
+    )
+
+
 # In the order in which pages show them and the sentence says them.
 FILTERS: tuple[Filter, ...] = (
     Filter("actor", "Actor", "choices", any_value, by_actor, say_actor, actors_counted),
-    Filter("province", "Province", "choices", any_value, in_province, say_province, provinces_counted),
+    column_filter("province", "Province", strikes.c.province, say_province),
+    column_filter("country", "Country", strikes.c.country, say_country),
     Filter("from", "From", "day", read_day, since, say_from),
     Filter("to", "To", "day", read_day, until, say_to),
     Filter("undated", "Undated", "switch", read_switch, undated, say_undated, undated_counted),
-    Filter("status", "Status", "choices", read_status, with_status, say_status, statuses_counted),
-    Filter("standing", "Standing", "choices", read_standing, with_standing, say_standing, standings_counted),
+    column_filter("type", "Strike type", strikes.c.strike_type, say_type),
+    column_filter("weapon", "Weapon", strikes.c.weapon, say_weapon),
+    column_filter("certainty", "How sure", strikes.c.certainty, say_certainty, one_of(Certainty)),
+    column_filter("status", "Status", strikes.c.status, say_status, one_of(Status)),
+    # What is not on the map has no standing.
+    column_filter("standing", "Standing", strikes.c.standing, say_standing, one_of(Standing), strikes.c.standing != ""),
+    column_filter("precision", "Precision", strikes.c.precision, say_precision, one_of(Precision, "")),
     Filter("source", "Source", "choices", any_value, from_source, say_source, sources_counted),
     Filter("text", "Words", "text", read_search, with_words, say_words),
 )

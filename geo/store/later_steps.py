@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, insert, select, text
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, bindparam, insert, select, text, update
 
 from geo.places.cache import cache_key
 from geo.store.verbatim import Verbatim
@@ -91,6 +91,49 @@ NAMES_OF = {
 }
 
 THEN = MetaData()
+MORE_TO_FILTER = ("country", "precision", "certainty", "weapon", "strike_type")
+FILTERED = Table(
+    "strikes", MetaData(), Column("id", Integer, primary_key=True), *(Column(name, Verbatim) for name in MORE_TO_FILTER)
+)
+
+
+def more_to_filter_by(connection: Connection) -> None:
+    """Country, precision, certainty, weapon and strike type of each strike beside what is filtered by already."""
+    for name in MORE_TO_FILTER:
+        connection.execute(text(f"ALTER TABLE strikes ADD COLUMN {name} TEXT NOT NULL DEFAULT ''"))
+    if connection.dialect.name == "sqlite":  # PostgreSQL's B-trees refuse texts as long as outside ones may be
+        connection.execute(text("CREATE INDEX provinces_of_countries ON strikes (country, province)"))
+    # Built once: a million rows pass here.
+    put = update(FILTERED).where(FILTERED.c.id == bindparam("strike"))
+    put = put.values({name: bindparam(f"new_{name}") for name in MORE_TO_FILTER})
+    for rows in records_of(connection):
+        found = [{"strike": row.id, **filtered_by(json.loads(row.record))} for row in rows]
+        connection.execute(put, found)
+
+
+def filtered_by(record: dict[str, Any]) -> dict[str, str]:
+    """The new columns of a strike, from its record; the oldest records know neither certainty nor strike type."""
+    place = record["place"] or {}
+    return {
+        "new_country": place.get("country", ""),
+        "new_precision": place.get("precision", ""),
+        "new_certainty": record.get("certainty") or old_certainty(record),
+        "new_weapon": record["weapon"],
+        "new_strike_type": record.get("sub_event_type", ""),
+    }
+
+
+def old_certainty(record: dict[str, Any]) -> str:
+    """How sure a mention is, from a record that does not say it in one word."""
+    if record["status"] not in {"reported", "denied"}:
+        return "not said to have happened"
+    if record["status"] == "denied":
+        return "denied"
+    if record["hedged"]:
+        return "hedged"
+    return "attributed" if record["reported_by"] else "asserted"
+
+
 RECORDS = Table(
     "strike_records",
     THEN,
@@ -180,6 +223,16 @@ def rivals(best: dict[str, Any], other: dict[str, Any]) -> bool:
     return bool(other["kind"] == best["kind"] and best["score"] - other["score"] <= 0.5 and away > 0.2)
 
 
+def records_of(connection: Connection) -> Iterator[list[Any]]:
+    """Number, report, record and reasons of every strike that is in, some at a time, so that memory stays small."""
+    query = select(STRIKES.c.id, STRIKES.c.report_id, RECORDS.c.record, RECORDS.c.reasons)
+    query = query.join_from(STRIKES, RECORDS, STRIKES.c.id == RECORDS.c.strike_id).order_by(STRIKES.c.id)
+    last = 0
+    while rows := list(connection.execute(query.where(STRIKES.c.id > last).limit(ROWS_AT_ONCE)).all()):
+        last = rows[-1].id
+        yield rows
+
+
 class Backfill:
     """Fills the tables of names from the records that are in, some at a time, so that memory stays small."""
 
@@ -189,16 +242,8 @@ class Backfill:
         self._namings: dict[str, int] = {}
 
     def fill(self) -> None:
-        for rows in self._read():
+        for rows in records_of(self._connection):
             self._write([(row.id, row.report_id, told_by(row.record, row.reasons)) for row in rows])
-
-    def _read(self) -> Iterator[list[Any]]:
-        query = select(STRIKES.c.id, STRIKES.c.report_id, RECORDS.c.record, RECORDS.c.reasons)
-        query = query.join_from(STRIKES, RECORDS, STRIKES.c.id == RECORDS.c.strike_id).order_by(STRIKES.c.id)
-        last = 0
-        while rows := list(self._connection.execute(query.where(STRIKES.c.id > last).limit(ROWS_AT_ONCE)).all()):
-            last = rows[-1].id
-            yield rows
 
     def _write(self, told: list[tuple[int, int, Told]]) -> None:
         new_names, new_namings, rows = [], [], []

@@ -18,7 +18,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from geo.errors import MigrationError, StoreLocked, StoreUnreachable
 from geo.store.addresses import SqliteFile
 from geo.store.databases import Database
-from geo.store.later_steps import corrections_of_places, incidents_of_strikes, names_of_strikes, turns_at_services
+from geo.store.later_steps import (
+    corrections_of_places,
+    incidents_of_strikes,
+    more_to_filter_by,
+    names_of_strikes,
+    turns_at_services,
+)
 from geo.store.troubles import meaning
 
 Step = Callable[[Connection], None]
@@ -94,6 +100,7 @@ STEPS: tuple[Step, ...] = (
     corrections_of_places,
     names_of_strikes,
     incidents_of_strikes,
+    more_to_filter_by,
 )
 
 

@@ -6,8 +6,11 @@ filters mean and. It comes from outside: what cannot be used is left out and tol
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
+
+from geo.records import days_of
 
 if TYPE_CHECKING:
     from geo.store.filters import Filter
@@ -52,3 +55,16 @@ def shown(value: object) -> str:
     """A foreign value for a message: quoted, short, with nothing unprintable in it."""
     quoted = ascii(value) if not str(value).isprintable() else repr(value)
     return quoted if len(quoted) <= SHOWN else quoted[:SHOWN] + "..."
+
+
+def has_bounds(selection: Selection) -> bool:
+    """Whether a first or last day is chosen."""
+    return any(selection.get(key) for key in ("from", "to"))
+
+
+def bound(selection: Selection, key: str) -> dt.date | None:
+    """The first day that `from` means, or the last that `to` means."""
+    days = [days for value in selection.get(key, ()) if (days := days_of(value))]
+    if not days:
+        return None
+    return min(first for first, _ in days) if key == "from" else max(last for _, last in days)

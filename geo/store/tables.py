@@ -78,6 +78,11 @@ strikes = Table(
     Column("sample", Boolean, nullable=False),
     Column("status", Verbatim, nullable=False),
     Column("province", Verbatim, nullable=False),  # "" is no province
+    Column("country", Verbatim, nullable=False),  # ISO 3166-1 alpha-2, "" is no country
+    Column("precision", Verbatim, nullable=False),  # "" is no place
+    Column("certainty", Verbatim, nullable=False),
+    Column("weapon", Verbatim, nullable=False),
+    Column("strike_type", Verbatim, nullable=False),  # ACLED's sub-event type, "" where the weapon has none
     Column("first_day", Date),
     Column("last_day", Date),
     # One number that orders all strikes, newest highest (ordering.py); no two are equal.

@@ -172,16 +172,21 @@ def put_strikes(connection: Connection, report_id: int, arrival: Arrival, ids: S
     rows = []
     # Within a report the first mention counts as the newest: it is the one written for a reader.
     for number, arrived, strike in zip(ids, reversed(ids), found, strict=True):
-        days = span(strike.date, strike.date_end)
+        days, place = span(strike.date, strike.date_end), strike.place
         rows.append(
             {
                 "id": number,
                 "report_id": report_id,
-                "place_id": place_ids[strike.place.key] if strike.place else None,
+                "place_id": place_ids[place.key] if place else None,
                 "mapped": is_mapped(strike),
                 "sample": arrival.report.is_sample,
                 "status": str(strike.status),
-                "province": (strike.place.province if strike.place else None) or "",
+                "province": (place.province if place else None) or "",
+                "country": place.country if place else "",
+                "precision": str(place.precision) if place else "",
+                "certainty": str(strike.certainty),
+                "weapon": strike.weapon,
+                "strike_type": strike.sub_event_type,
                 "first_day": days[0] if days else None,
                 "last_day": days[1] if days else None,
                 "recency": recency(days[0] if days else None, arrival.report.published, arrived),
