@@ -40,8 +40,9 @@ from geo.screen.why_here import answering, asked, entries_of, kept_answer, namin
 from geo.screen.wording import STEP_WORDS, found_words, lost_words
 from geo.store import NameRow, Store, StoredStrike, open_store
 from tests.hostile import HOSTILE
+from tests.pages import calm, opened, words
 from tests.test_gazetteer_fetch import Site, archive, site
-from tests.test_pages import calm, mention, opened, words
+from tests.test_pages import mention
 from tests.villages import row as village
 
 __all__ = ["site"]  # a fixture of the downloads' own tests

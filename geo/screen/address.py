@@ -17,8 +17,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from geo.store.filters import FILTERS
 
 Chosen = dict[str, tuple[str, ...]]
-PLACE, REPORT, NAME = "place", "report", "name"
-CHOSEN = (PLACE, REPORT, NAME)
+PLACE, STRIKE, REPORT, NAME = "place", "strike", "report", "name"
+CHOSEN = (PLACE, STRIKE, REPORT, NAME)
 KEYS = (*(f.key for f in FILTERS), *CHOSEN)
 MOST_VALUES = 100
 LONGEST_VALUE = 300
@@ -27,12 +27,12 @@ LONGEST_VALUE = 300
 def sync(page: str) -> None:
     """Take over what the address says, where somebody other than this session changed it.
 
-    A menu link carries the filters; the chosen place follows on its own.
+    A menu link carries the filters; the chosen place and mention follow on their own.
     """
     state = st.session_state
     received = _received()
-    if state.get("address.page", page) != page and not _by_history() and PLACE in everything():
-        received = {PLACE: everything()[PLACE]} | received
+    if state.get("address.page", page) != page and not _by_history() and PLACE not in received:
+        received = {key: everything()[key] for key in (PLACE, STRIKE) if key in everything()} | received
     state["address.page"] = page
     echoes = [state.get("address.seen"), *state.get("address.written", ())]
     touched = state.pop("address.touched", False)
@@ -67,6 +67,18 @@ def choose(key: str, values: Iterable[str]) -> None:
         kept[key] = found
     st.session_state["address.chosen"] = kept
     st.session_state["address.touched"] = True
+
+
+def choose_place(key: str) -> None:
+    """Choose a place by its carried key; no mention of it is chosen yet."""
+    choose(PLACE, (key,))
+    forget(STRIKE)
+
+
+def forget_place() -> None:
+    """Take the place out, and the mention chosen there."""
+    forget(PLACE)
+    forget(STRIKE)
 
 
 def forget(key: str) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from geo.mapping.text import carried, escape_markdown, one_line
 from geo.records import PlaceSummary
 from geo.screen import address
+from geo.screen.chosen import show_chosen
 from geo.screen.holdings import Holdings
 from geo.screen.incidents import show_incidents
 from geo.screen.mention import credits_of, precisely, whereabouts
@@ -19,7 +20,11 @@ PAGE_LENGTH = 50
 
 
 def show_evidence(found: Holdings, place: PlaceSummary) -> None:
-    """Name, number of reports, precision, how it was found, then every mention, newest first."""
+    """Name, number of reports, precision, how it was found, then every mention, newest first, or the one chosen."""
+    if (chosen := found.strike(address.chosen(address.STRIKE))) and is_here(chosen, place):
+        _head(place, [chosen])
+        show_chosen(found, chosen)
+        return
     shown = st.session_state.get("evidence.shown", {}).get(place.key, PAGE_LENGTH)
     rows = found.strikes(address.selection(), place=place.key, limit=shown)
     _head(place, rows)
@@ -28,6 +33,11 @@ def show_evidence(found: Holdings, place: PlaceSummary) -> None:
     show_incidents(found, rows)
     if place.mentions > len(rows):
         st.button(f"Show more ({place.mentions - len(rows)} left)", on_click=_more, args=(place.key, shown))
+
+
+def is_here(chosen: StoredStrike, place: PlaceSummary) -> bool:
+    """Whether a mention is one of those that a place's marker counts."""
+    return chosen.strike.place is not None and chosen.strike.place.key == place.key and not chosen.reason
 
 
 def _more(key: str, shown: int) -> None:
@@ -41,7 +51,7 @@ def _head(place: PlaceSummary, rows: list[StoredStrike]) -> None:
             with st.popover("Link", icon=":material/link:", type="tertiary"):
                 st.caption("This place with the filters, to copy and send")
                 st.code(address.link(place=carried(place.key)), language=None, wrap_lines=True)
-            st.button("Close", icon=":material/close:", on_click=address.forget, args=(address.PLACE,), type="tertiary")
+            st.button("Close", icon=":material/close:", on_click=address.forget_place, type="tertiary")
     st.caption(escape_markdown(f"{whereabouts(place)}. {precisely(place)}."))
     if credits := credits_of(row.strike.place for row in rows):
         st.caption(escape_markdown(f"Found online: {credits}"))

@@ -30,6 +30,14 @@ def facts(strike: Strike, place: str) -> str:
     return "\n".join(f"- {marked(label, role)} {words}" for role, label, words in rows if words)
 
 
+def brief(strike: Strike) -> str:
+    """Who struck, with what, when, how many were killed and how sure it is, in one line of escaped Markdown."""
+    killed = persons(strike.fatalities, strike.killed)
+    weapon = "" if strike.weapon == UNKNOWN_WEAPON else strike.weapon
+    words = (actors(strike), weapon, when(strike), killed and f"killed: {killed}")
+    return " · ".join([*(plain(word) for word in words if word), *certainty(strike)])
+
+
 def found(strike: Strike) -> Iterator[Fact]:
     """Role, label and escaped words of each field."""
     yield "target", "target", told(strike, "targets", ", ".join(strike.targets))

@@ -73,6 +73,14 @@ class Holdings:
     def report(self, key: str) -> tuple[Report, list[StoredStrike]] | None:
         return self.store.report(key)
 
+    def strike(self, key: str) -> StoredStrike | None:
+        """One mention by its key; None where there is none, as for ""."""
+        return self.store.strike(key) if key else None
+
+    def members(self, incident: str) -> list[StoredStrike]:
+        """All mentions of an incident, the newest first."""
+        return self.store.members([incident]).get(incident, [])
+
     def naming(self, key: str, country: str | None, limit: int) -> list[StoredStrike]:
         """The newest mentions of a name."""
         return self.store.strikes_naming(key, country, limit=limit)

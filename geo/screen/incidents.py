@@ -35,7 +35,7 @@ def show_incidents(found: Holdings, rows: Rows) -> None:
             show_incident(found, here, members.get(key, here), rows)
         else:
             for row in here:
-                show_mention(row)
+                show_mention(row, choosable=True)
 
 
 def by_incident(rows: Rows) -> dict[str, list[StoredStrike]]:
@@ -54,7 +54,7 @@ def show_incident(found: Holdings, here: Rows, members: Rows, rows: Rows) -> Non
     with st.container(key=f"incident-{part.incident}", gap="xsmall"):
         _show_head(found, part, members, rows)
         for row in here:
-            show_mention(row)
+            show_mention(row, choosable=True)
         show_others([row for row in members if row.key not in shown])
 
 

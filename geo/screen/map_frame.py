@@ -38,7 +38,7 @@ def _clicked() -> None:
     """Choose the place whose marker was clicked."""
     key = (st.session_state.get(KEY) or {}).get(CLICKED)
     if isinstance(key, str) and key:
-        address.choose(address.PLACE, (key,))
+        address.choose_place(key)
 
 
 def show_picking(

@@ -56,7 +56,7 @@ def _show_choice(places: list[PlaceSummary], *, missing: bool) -> None:
     """The places to choose from; `missing` is whether the address names one that is not among them."""
     if missing:
         st.info("The chosen place has no report under these filters.", icon=":material/info:")
-        st.button("Forget this place", on_click=address.forget, args=(address.PLACE,))
+        st.button("Forget this place", on_click=address.forget_place)
     if places:
         st.subheader("Places", anchor=False)
         st.caption("Choose one here or on the map to read what is reported of it.")
@@ -71,8 +71,8 @@ def _show_place(place: PlaceSummary) -> None:
     st.button(
         f"{escape_markdown(place.name)} :gray[{escape_markdown(whereabouts(place))}] **{place.reports}**",
         key=f"place-{carried(place.key)}",
-        on_click=address.choose,
-        args=(address.PLACE, (carried(place.key),)),
+        on_click=address.choose_place,
+        args=(carried(place.key),),
         type="tertiary",
         width="stretch",
     )

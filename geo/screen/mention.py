@@ -9,7 +9,8 @@ import streamlit as st
 
 from geo.mapping.text import carried, escape_markdown, markdown_link, one_line, safe_url
 from geo.records import Place, PlaceSummary, Precision, Report, Strike
-from geo.screen.facts import credited, facts
+from geo.screen import address
+from geo.screen.facts import brief, credited, facts
 from geo.screen.holdings import country_name, has_provinces, online_credit
 from geo.screen.marks import sentence
 from geo.screen.menu import link
@@ -21,24 +22,40 @@ from geo.store import ReportRow, StoredStrike
 WHOLE = frozenset({Precision.PROVINCE, Precision.COUNTRY})
 
 
-def show_mention(stored: StoredStrike, *, to_report: bool = True, to_map: bool = False, placed: bool = False) -> None:
-    """One mention in full, with the links asked for; `placed` says what the place was taken for."""
+def show_mention(
+    stored: StoredStrike,
+    *,
+    to_report: bool = True,
+    to_map: bool = False,
+    placed: bool = False,
+    choosable: bool = False,
+) -> None:
+    """One mention, with the links asked for; `placed` says what the place was taken for.
+
+    A `choosable` one says its fields in one line, and has a button that opens it with all that is known of it.
+    """
     strike, report = stored.strike, stored.report
     with st.container(key=f"mention-{stored.key}", gap="xxsmall"):
         st.markdown(sentence(strike))
         st.markdown(attribution(strike, report))
-        with st.container(key=f"facts-{stored.key}", gap=None):
-            st.markdown(facts(strike, placing(stored) if placed else named(strike)))
+        if choosable:
+            st.markdown(brief(strike))
+        else:
+            with st.container(key=f"facts-{stored.key}", gap=None):
+                st.markdown(facts(strike, placing(stored) if placed else named(strike)))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            if address := safe_url(report.url):
-                st.link_button("Source", address, type="tertiary", icon=":material/open_in_new:")
+            if choosable:
+                open_it = (address.STRIKE, (stored.key,))
+                st.button("Open", key=f"open-{stored.key}", on_click=address.choose, args=open_it, type="tertiary")
+            if url := safe_url(report.url):
+                st.link_button("Source", url, type="tertiary", icon=":material/open_in_new:")
             if to_report:
                 link("reports", "Read the report", report=report.key)
-            if strike.why:
+            if strike.why and not choosable:
                 with st.popover("Why", type="tertiary", help="The words and rules behind each field"):
                     st.markdown(reasons(strike))
             if to_map and strike.place and not stored.reason:
-                link("map", "Show on the map", place=carried(strike.place.key))
+                link("map", "Show on the map", place=carried(strike.place.key), strike=stored.key)
             if placed and (to_map or to_report):
                 link_to_name("Why here?", strike)
 
