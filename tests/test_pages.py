@@ -300,6 +300,12 @@ def test_a_filter_goes_into_the_address_and_leaves_it(store: Store) -> None:
     assert at.header[0].value == "3 reports of strikes"
 
 
+def test_a_country_is_chosen_by_its_code_and_named(store: Store) -> None:
+    at = calm(opened("map", country="SY"))
+    assert at.header[0].value == "2 reports of strikes in Syria"
+    assert at.multiselect(key="filter-country").options == ["Syria", "no country"]
+
+
 def test_no_province_and_unknown_are_choices_like_any_other(store: Store) -> None:
     at = calm(opened("map", province="", actor="unknown"))
     assert at.header[0].value == "1 report of strikes by an unknown actor in no named province"

@@ -9,13 +9,19 @@ import streamlit as st
 
 from geo.mapping.text import escape_markdown, one_line
 from geo.screen import address, notes
-from geo.screen.holdings import Facets, Holdings
+from geo.screen.holdings import Facets, Holdings, country_name
 from geo.store.filters import FILTERS, Filter, problems, usable
 from geo.store.selections import bound
 
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
 MOST_COUNTED = 6
-BLANK = {"province": "no province", "source": "no source"}
+BLANK = {
+    "province": "no province",
+    "country": "no country",
+    "source": "no source",
+    "type": "type not named",
+    "precision": "no place found",
+}
 Counts = dict[str, int]
 
 
@@ -27,13 +33,23 @@ def show_filters(found: Holdings) -> None:
     _refuse_unknown(known)
     here = found.facets(address.selection())
     with st.sidebar, st.container(key="filters"):
-        for row in FILTERS:
-            WIDGETS[row.kind](row, _merged(row.key, known, here))
+        _show([row for row in FILTERS if not row.rare], known, here)
+        rare = [row for row in FILTERS if row.rare]
+        # Its label stays what it is: another would be another part of the page, and closed.
+        with st.expander("More filters", expanded=any(address.everything().get(row.key) for row in rare)):
+            _show(rare, known, here)
         st.button("Reset filters", on_click=address.reset, disabled=not address.selection(), width="stretch")
 
 
+def _show(rows: Iterable[Filter], known: Facets, here: Facets) -> None:
+    for row in rows:
+        WIDGETS[row.kind](row, _merged(row.key, known, here))
+
+
 def worded(key: str, value: str) -> str:
-    """A value as a reader reads it: "" is a choice with a name."""
+    """A value as a reader reads it: "" is a choice with a name, a country's code stands for the country."""
+    if key == "country" and value:
+        return country_name(value)
     return one_line(value) or BLANK.get(key, "not given")
 
 

@@ -53,6 +53,7 @@ class Filter:
     `sql` gets the whole selection and the dialect's name, and is None where nothing is to be filtered;
     `english` is the part of the sentence after "42 reports of strikes", "" where nothing is chosen;
     `facet` asks for each value with its number of reports, among the strikes that fulfil some conditions.
+    `rare` ones are asked for seldom: a page may fold them away.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Filter:
     sql: Sql
     english: Words
     facet: Facet | None = None
+    rare: bool = False
 
 
 def any_value(value: str) -> str | None:
@@ -190,30 +192,36 @@ def sources_counted(demanded: Sequence[Condition]) -> Tally:
 
 
 def column_filter(
-    key: str, label: str, column: Column[Any], english: Words, read: Read | None = None, *must: Condition
+    key: str,
+    label: str,
+    column: Column[Any],
+    english: Words,
+    read: Read = any_value,
+    must: Sequence[Condition] = (),
+    rare: bool = False,
 ) -> Filter:
     """A filter whose values stand in a column of `strikes`."""
-    return Filter(
-        key, label, "choices", read or any_value, of_column(key, column), english, column_counted(column, *must)
-    )
+    condition, facet = of_column(key, column), column_counted(column, *must)
+    return Filter(key, label, "choices", read, condition, english, facet, rare)
 
+
+ON_MAP = (strikes.c.standing != "",)  # what is not on the map has no standing
 
 # In the order in which pages show them and the sentence says them.
 FILTERS: tuple[Filter, ...] = (
     Filter("actor", "Actor", "choices", any_value, by_actor, say_actor, actors_counted),
     column_filter("province", "Province", strikes.c.province, say_province),
-    column_filter("country", "Country", strikes.c.country, say_country),
+    column_filter("country", "Country", strikes.c.country, say_country, rare=True),
     Filter("from", "From", "day", read_day, since, say_from),
     Filter("to", "To", "day", read_day, until, say_to),
     Filter("undated", "Undated", "switch", read_switch, undated, say_undated, undated_counted),
     column_filter("type", "Strike type", strikes.c.strike_type, say_type),
-    column_filter("weapon", "Weapon", strikes.c.weapon, say_weapon),
+    column_filter("weapon", "Weapon", strikes.c.weapon, say_weapon, rare=True),
     column_filter("certainty", "How sure", strikes.c.certainty, say_certainty, one_of(Certainty)),
-    column_filter("status", "Status", strikes.c.status, say_status, one_of(Status)),
-    # What is not on the map has no standing.
-    column_filter("standing", "Standing", strikes.c.standing, say_standing, one_of(Standing), strikes.c.standing != ""),
-    column_filter("precision", "Precision", strikes.c.precision, say_precision, one_of(Precision, "")),
-    Filter("source", "Source", "choices", any_value, from_source, say_source, sources_counted),
+    column_filter("status", "Status", strikes.c.status, say_status, one_of(Status), rare=True),
+    column_filter("standing", "Standing", strikes.c.standing, say_standing, one_of(Standing), ON_MAP, rare=True),
+    column_filter("precision", "Precision", strikes.c.precision, say_precision, one_of(Precision, ""), rare=True),
+    Filter("source", "Source", "choices", any_value, from_source, say_source, sources_counted, rare=True),
     Filter("text", "Words", "text", read_search, with_words, say_words),
 )
 DATES = frozenset({"from", "to", "undated"})

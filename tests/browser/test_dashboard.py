@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -187,11 +189,28 @@ def test_a_reload_of_the_address_gives_the_same_view(page: Page, dashboard: Dash
     frame.evaluate("strikemap.map.setView([35.6, 36.6], 8.5, {animate: false})")
     before, address, said = view(frame), page.url, page.locator("h2").inner_text()
     assert "province=Idlib" in address
+    assert re.search(r"view=35\.6\d*,36\.6\d*,8\.5", address)
     page.reload()
     frame = map_of(page)
     sentence(page, said)
     assert (page.url, names(frame)) == (address, {"Idlib"})
     assert view(frame) == pytest.approx(before, abs=0.01)
+
+
+def test_a_link_brings_the_view_to_another_reader_and_a_filter_keeps_it(page: Page, dashboard: Dashboard) -> None:
+    page.goto(f"{dashboard.url}/?view=35.1,37.2,9.5&place=none")
+    frame = map_of(page)
+    assert view(frame) == pytest.approx([35.1, 37.2, 9.5], abs=0.01)
+    choose(page, "Province", "Idlib")
+    sentence(page, "1 report of strikes in Idlib")
+    page.wait_for_url(lambda url: "province=Idlib" in url and "view=35.1,37.2,9.5" in unquote(url), wait_until="commit")
+
+
+@pytest.mark.parametrize("asked", ["1e9,0,4", "91,0,4", "<script>,0,4", "35,36", "", "NaN,NaN,NaN", "35,36,99"])
+def test_an_address_with_no_view_in_it_opens_on_the_places(asked: str, page: Page, dashboard: Dashboard) -> None:
+    page.goto(f"{dashboard.url}/?view={asked}")
+    frame = map_of(page)
+    assert frame.evaluate("strikemap.map.getBounds().contains([strikemap.points[0].lat, strikemap.points[0].lng])")
 
 
 def test_the_back_button_takes_a_filter_back(page: Page, dashboard: Dashboard) -> None:

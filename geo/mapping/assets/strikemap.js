@@ -5,7 +5,6 @@
 (function (strikemap) {
   "use strict";
 
-  const VIEW = "strikemap.view";
   const WORLD = { center: [25, 25], zoom: 2.5 };
   const FIELDS = ["key", "name", "where", "lat", "lng", "precision", "radius", "reports", "mentions", "denied", "actors",
     "sample", "sentence", "source", "quoting", "date", "published"];
@@ -28,7 +27,7 @@
   function open(id, options) {
     strikemap.still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     strikemap.precisions = options.precisions;
-    const box = document.getElementById(id), view = options.picking ? null : kept(VIEW);
+    const box = document.getElementById(id), view = options.picking ? null : strikemap.view.first();
     dressed(box);
     const map = L.map(box, {
       center: view ? view.center : WORLD.center, zoom: view ? view.zoom : WORLD.zoom,
@@ -48,7 +47,7 @@
     controls(map, options);
     box.classList.toggle("picking", Boolean(options.picking)); // its view is its own, and a click is a point
     map.on("moveend", () => {
-      if (strikemap.fitted && !options.picking) keep(VIEW, { center: map.getCenter(), zoom: map.getZoom() });
+      if (strikemap.fitted && !options.picking) strikemap.view.keep(map);
     });
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(box);
     return map;
@@ -157,6 +156,7 @@
     strikemap.chosen = chosen;
     if (other && strikemap.marks.pinned) strikemap.marks.close();
     if (!strikemap.fitted) fit(false);
+    else strikemap.view.keep(strikemap.map);
     strikemap.marked = mixed(strikemap.points);
     strikemap.marks.show(strikemap.points);
     strikemap.legend.show(strikemap.points);
