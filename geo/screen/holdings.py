@@ -18,7 +18,7 @@ from geo.places.cache import CachedAnswer, cache_key
 from geo.places.ways import Way, way_of
 from geo.records import Place, PlaceSummary, Report
 from geo.settings import settings
-from geo.store import Counts, NameRow, ReportRow, Store, StoredStrike, open_store
+from geo.store import Counts, NameRow, ReportRow, Store, StoredStrike, Timeline, open_store
 
 if TYPE_CHECKING:
     from geo.extract import Extractor
@@ -46,6 +46,10 @@ class Holdings:
 
     def places(self, selection: Selection) -> list[PlaceSummary]:
         answer: list[PlaceSummary] = self._ask("places", selection)
+        return answer
+
+    def timeline(self, selection: Selection) -> Timeline:
+        answer: Timeline = self._ask("timeline", selection)
         return answer
 
     def unmapped(self, selection: Selection) -> list[StoredStrike]:

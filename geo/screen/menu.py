@@ -24,6 +24,7 @@ PAGES = {
     page.key: page
     for page in (
         Page("map", "dashboard.py", "Map"),
+        Page("timeline", "pages/timeline.py", "Timeline"),
         Page("strikes", "pages/strikes.py", "Strikes"),
         Page("reports", "pages/reports.py", "Reports"),
         Page("places", "pages/places.py", "Places"),

@@ -1,0 +1,148 @@
+"""The charts: reports per week by actor, and per value of a filter. What they draw is data; nothing from outside is code.
+
+Names reach Vega-Lite as values of constant fields and are drawn as text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+from geo.mapping.colours import colour
+from geo.mapping.text import one_line
+from geo.records import UNKNOWN_ACTOR
+from geo.screen.choosing import worded
+from geo.store import Timeline
+
+WEEK = dt.timedelta(days=7)
+MOST_WEEKS = 3_000  # a range without gaps up to some sixty years; beyond it only the weeks that have reports
+MOST_ACTORS = 12  # with a colour and a name of their own; more are drawn together
+OTHERS = "others"
+FADED = 0.35
+DAYS, ACTOR, VALUE = "days", "actor", "value"  # names of what can be chosen in a chart
+BAR = 22  # pixels a bar of a list
+Rows = list[dict[str, Any]]
+
+
+def histogram(timeline: Timeline, chosen: tuple[dt.date | None, dt.date | None]) -> alt.Chart:
+    """A small chart of the reports of each week, to brush over; weeks outside the chosen days are faded."""
+    rows: Rows = [
+        {"week": monday.isoformat(), "reports": timeline.weeks.get(monday, 0), "inside": inside(monday, chosen)}
+        for monday in mondays(timeline.weeks)
+    ]
+    return (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(binSpacing=0)
+        .encode(
+            x=week_axis(ticks=3),
+            y=alt.Y("reports:Q", title=None, axis=alt.Axis(tickCount=2, tickMinStep=1, format="~s")),
+            opacity=alt.condition("datum.inside", alt.value(1), alt.value(FADED)),
+            tooltip=[alt.Tooltip("week:T", title="Week of"), alt.Tooltip("reports:Q", title="Reports")],
+        )
+        .add_params(alt.selection_interval(name=DAYS, encodings=["x"]))
+    )
+
+
+def by_actor(timeline: Timeline, chosen: tuple[dt.date | None, dt.date | None]) -> alt.Chart:
+    """The reports of each week, in the actors' colours; a report that names several counts for each of them."""
+    kept = leading(timeline)
+    rows: Rows = [
+        {"week": monday.isoformat(), "actor": name, "order": order, "reports": number, "inside": inside(monday, chosen)}
+        for order, (name, weeks) in enumerate(together(timeline, kept).items())
+        for monday, number in sorted(weeks.items())
+    ]
+    names = list(dict.fromkeys(row["actor"] for row in rows))
+    scale = alt.Scale(domain=names, range=[colour(UNKNOWN_ACTOR if name == OTHERS else name) for name in names])
+    return (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar()
+        .encode(
+            x=week_axis(ticks=10),
+            y=alt.Y("reports:Q", title="Reports a week", axis=alt.Axis(tickMinStep=1)),
+            color=alt.Color("actor:N", title="Actor", scale=scale, legend=alt.Legend(orient="bottom", columns=6)),
+            order=alt.Order("order:Q"),
+            opacity=alt.condition("datum.inside", alt.value(1), alt.value(FADED)),
+            tooltip=[
+                alt.Tooltip("week:T", title="Week of"),
+                alt.Tooltip("actor:N", title="Actor"),
+                alt.Tooltip("reports:Q", title="Reports"),
+            ],
+        )
+        .add_params(
+            alt.selection_interval(name=DAYS, encodings=["x"]),
+            alt.selection_point(name=ACTOR, fields=["actor"], on="dblclick", clear=False),
+        )
+    )
+
+
+def values(key: str, counts: Sequence[tuple[str, int]], chosen: Iterable[str]) -> alt.Chart:
+    """The reports of each value of a filter as bars, most first; those not chosen are faded where some are."""
+    taken = set(chosen)
+    rows: Rows = [
+        {"value": value, "label": one_line(worded(key, value)), "reports": number, "inside": bare(taken, value)}
+        for value, number in counts
+    ]
+    bar = alt.value(colour(UNKNOWN_ACTOR))
+    if key == "actor":
+        names = [value for value, _ in counts]
+        scale = alt.Scale(domain=names, range=[colour(name) for name in names])
+        bar = alt.Color("value:N", scale=scale, legend=None)
+    return (
+        alt.Chart(alt.Data(values=rows), height=alt.Step(BAR))
+        .mark_bar(cornerRadiusEnd=2)
+        .encode(
+            x=alt.X("reports:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=4)),
+            y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=190, ticks=False, domain=False)),
+            color=bar,
+            opacity=alt.condition("datum.inside", alt.value(1), alt.value(FADED)),
+            tooltip=[alt.Tooltip("label:N", title="Value"), alt.Tooltip("reports:Q", title="Reports")],
+        )
+        .add_params(alt.selection_point(name=VALUE, fields=["value"], on="click", clear=False))
+    )
+
+
+def week_axis(ticks: int) -> alt.X:
+    """Weeks along a chart, each as wide as its seven days."""
+    axis = alt.Axis(tickCount=ticks, labelOverlap=True, grid=False)
+    return alt.X("week:T", title=None, axis=axis, bandPosition=0.5)
+
+
+def mondays(weeks: Mapping[dt.date, int]) -> list[dt.date]:
+    """Every week from the first to the last that has reports; only those where the range is very long."""
+    if not weeks:
+        return []
+    first, last = min(weeks), max(weeks)
+    number = (last - first) // WEEK + 1
+    return sorted(weeks) if number > MOST_WEEKS else [first + at * WEEK for at in range(number)]
+
+
+def inside(monday: dt.date, chosen: tuple[dt.date | None, dt.date | None]) -> bool:
+    """Whether a week has a day in common with the chosen ones."""
+    first, last = chosen
+    ends = monday.toordinal() + 6
+    return (first is None or ends >= first.toordinal()) and (last is None or monday <= last)
+
+
+def bare(taken: set[str], value: str) -> bool:
+    """Whether a bar is drawn in full: it is chosen, or none is."""
+    return not taken or value in taken
+
+
+def leading(timeline: Timeline) -> list[str]:
+    """The actors that most reports name, most first, as many as have a place of their own."""
+    totals = {name: sum(weeks.values()) for name, weeks in timeline.by_actor.items()}
+    return sorted(totals, key=lambda name: (-totals[name], name))[:MOST_ACTORS]
+
+
+def together(timeline: Timeline, kept: Sequence[str]) -> dict[str, Mapping[dt.date, int]]:
+    """The weeks of the leading actors, and of all others as one, where there are others."""
+    found: dict[str, Mapping[dt.date, int]] = {name: timeline.by_actor[name] for name in kept}
+    rest: dict[dt.date, int] = {}
+    for name, weeks in timeline.by_actor.items():
+        if name not in found:
+            for monday, number in weeks.items():
+                rest[monday] = rest.get(monday, 0) + number
+    return found | {OTHERS: rest} if rest else found
