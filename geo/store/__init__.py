@@ -1,7 +1,7 @@
 """The store: what was read, and what can be asked of it (SQLite, or PostgreSQL by URL)."""
 
 from geo.store.filters import FILTERS, Filter, describe, problems, usable
-from geo.store.rows import Counts, NameRow, Part, ReportRow, StoredStrike, is_mapped
+from geo.store.rows import Counts, NameRow, Part, ReportRow, StoredStrike, Timeline, is_mapped
 from geo.store.selections import Selection
 from geo.store.store import Added, Renewed, Store, open_store
 
@@ -17,6 +17,7 @@ __all__ = [
     "Selection",
     "Store",
     "StoredStrike",
+    "Timeline",
     "describe",
     "is_mapped",
     "open_store",

@@ -10,7 +10,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import Column, ColumnElement, Select, func, literal_column, or_, select, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Integer,
+    Select,
+    TextualSelect,
+    column,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 
 from geo.incidents import Standing
 from geo.records import Certainty, Precision, Status, days_of
@@ -152,13 +164,21 @@ def with_words(selection: Selection, dialect: str) -> Condition | None:
 
 
 def matches(value: str, number: int, dialect: str) -> Condition:
-    """One search, in the words of FTS5 or of PostgreSQL's text search; its text is bound, never written."""
+    """One search, of the strikes that have its words."""
+    return strikes.c.id.in_(found_by_words(value, number, dialect))
+
+
+def found_by_words(value: str, number: int, dialect: str) -> TextualSelect:
+    """The numbers of the strikes that have the words of a text, in the words of FTS5 or of PostgreSQL's text search.
+
+    The text is bound, never written; `number` tells several of one query apart.
+    """
     name = f"words_{number}"
     if dialect == "sqlite":
         found = text(f"SELECT rowid FROM strike_search WHERE strike_search MATCH :{name}")  # noqa: S608 - our own name
-        return strikes.c.id.in_(found.bindparams(**{name: fts5_query(value)}).columns(literal_column("rowid")))
+        return found.bindparams(**{name: fts5_query(value)}).columns(column("rowid", Integer))
     found = text(f"SELECT strike_id FROM strike_search WHERE words @@ CAST(:{name} AS tsquery)")  # noqa: S608 - our own name
-    return strikes.c.id.in_(found.bindparams(**{name: tsquery(value)}).columns(literal_column("strike_id")))
+    return found.bindparams(**{name: tsquery(value)}).columns(column("strike_id", Integer))
 
 
 def actors_counted(demanded: Sequence[Condition]) -> Tally:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo.incidents import Standing
 from geo.places.ways import Way
 from geo.records import MAPPED_STATUSES, Place, Precision, Strike
 
+WEEK = 7  # days
 ONLY_COUNTRY = "only a country is named"
 UNKNOWN_PLACE = "the place was not found"
 
@@ -114,6 +116,21 @@ class Counts:
         )
         line += f"; {counted(self.unmapped, 'mention')} not mapped" if self.unmapped else ""
         return f"{line}; about {counted(self.incidents, 'incident')}" if self.incidents else line
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The reports of each week, which is known by its Monday; weeks without any are left out.
+
+    A report counts in a week when one of its mentions has its first day there and covers at most seven days; in
+    `by_actor` when that mention names the actor. `wider` and `undated` are the reports with a mention of more days,
+    and with one of none; these are in no week by that mention.
+    """
+
+    weeks: Mapping[dt.date, int]
+    by_actor: Mapping[str, Mapping[dt.date, int]]
+    wider: int
+    undated: int
 
 
 def counted(number: int, noun: str) -> str:

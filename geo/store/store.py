@@ -11,12 +11,13 @@ from enum import IntEnum
 from types import TracebackType
 from typing import Any, Literal
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from geo.incidents.decisions import Decision
 from geo.places.online.turns import OF_THIS_PROCESS, Turns
 from geo.records import PlaceSummary, Report, Strike
 from geo.store.addresses import read_address
+from geo.store.columns import ColumnTallies, Keeper, Pace
 from geo.store.databases import Database
 from geo.store.decisions import decide, decision_numbered, decisions_of, undo_decision
 from geo.store.filters import usable
@@ -26,9 +27,9 @@ from geo.store.migrations import migrate
 from geo.store.naming import names_of, reports_called
 from geo.store.place_cache import StoredCache
 from geo.store.reading import members_of, report_of, reports_of, strike_of, strikes_called, strikes_of, unmapped_of
-from geo.store.rows import Counts, NameRow, ReportRow, StoredStrike
+from geo.store.rows import Counts, NameRow, ReportRow, StoredStrike, Timeline
 from geo.store.tables import reports, state
-from geo.store.tallies import counts_of, facets_of, places_of
+from geo.store.tallies import SqlTallies, Tallies
 from geo.store.turns import StoredTurns
 from geo.store.writing import Arrival, put, stored_report, take_out, take_turn, wait_turn
 
@@ -46,11 +47,14 @@ class Samples(IntEnum):
     REMOVED = 2
 
 
-def open_store(url: str | None = None, *, readonly: bool = False, busy_seconds: float = 10.0) -> Store:
+def open_store(
+    url: str | None = None, *, readonly: bool = False, busy_seconds: float = 10.0, pace: Pace | None = None
+) -> Store:
     """Open the store at a URL or file, the settings' one by default, and bring its tables up to date.
 
-    `busy_seconds` is how long to wait for another writer. Raises StoreUnreachable, StoreLocked,
-    StoreReadOnly, MigrationError, or SettingsError where the URL is of another kind of database.
+    `busy_seconds` is how long to wait for another writer; `pace` says when columns to count by are made.
+    Raises StoreUnreachable, StoreLocked, StoreReadOnly, MigrationError, or SettingsError where the URL is of another
+    kind of database.
     """
     database = Database(read_address(url), readonly=readonly, busy_seconds=busy_seconds)
     try:
@@ -59,7 +63,7 @@ def open_store(url: str | None = None, *, readonly: bool = False, busy_seconds: 
     except BaseException:
         database.close()
         raise
-    return Store(database)
+    return Store(database, pace)
 
 
 def bring_incidents_up_to_date(database: Database) -> None:
@@ -76,8 +80,9 @@ def bring_incidents_up_to_date(database: Database) -> None:
 class Store:
     """An open store; made by `open_store`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, pace: Pace | None = None) -> None:
         self.database = database
+        self._columns = Keeper(database, pace)
         self.cache = StoredCache(database)
         # Who may only read cannot reserve a turn for others to see.
         self.turns: Turns = OF_THIS_PROCESS if database.readonly else StoredTurns(database)
@@ -92,6 +97,7 @@ class Store:
 
     def close(self) -> None:
         """Close its connections."""
+        self._columns.close()
         self.database.close()
 
     @property
@@ -231,17 +237,32 @@ class Store:
     def counts(self, selection: Asked = NOTHING) -> Counts:
         """The numbers of a selection: reports, mentions, places on the map, mentions not mapped, incidents."""
         with self.database.reading() as connection:
-            return counts_of(connection, usable(selection))
+            return self._tallies(connection).counts(usable(selection))
 
     def facets(self, selection: Asked = NOTHING) -> dict[str, list[tuple[str, int]]]:
         """For each filter with values, each value with its reports under the other filters' choices, most first."""
         with self.database.reading() as connection:
-            return facets_of(connection, usable(selection))
+            return self._tallies(connection).facets(usable(selection))
 
     def places(self, selection: Asked = NOTHING) -> list[PlaceSummary]:
         """The markers of a selection, most reports first."""
         with self.database.reading() as connection:
-            return places_of(connection, usable(selection))
+            return self._tallies(connection).places(usable(selection))
+
+    def timeline(self, selection: Asked = NOTHING) -> Timeline:
+        """The reports of each week in a selection, in all and by actor."""
+        with self.database.reading() as connection:
+            return self._tallies(connection).timeline(usable(selection))
+
+    def provinces_of_countries(self) -> dict[str, list[str]]:
+        """The provinces that strikes of each country (ISO 3166-1 alpha-2) have, in alphabetical order; "" is none."""
+        with self.database.reading() as connection:
+            return self._tallies(connection).provinces_of_countries()
+
+    def _tallies(self, connection: Connection) -> Tallies:
+        """What counts at the moment that a connection sees: the columns, or the database where there are none."""
+        columns = self._columns.columns(connection)
+        return ColumnTallies(connection, columns) if columns else SqlTallies(connection)
 
     def strikes(
         self, selection: Asked = NOTHING, *, place_key: str | None = None, limit: int | None = None, offset: int = 0

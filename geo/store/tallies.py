@@ -1,20 +1,23 @@
 """Counting: the numbers of a selection, the facets, the markers.
 
 Everything counted is a *report*: the number of documents that tell of a strike, never of strikes.
-These three functions are the seam for a faster engine: they see only a selection and give back records.
+These functions see only a selection and give back records. They are right at any size; where the store is large,
+columns.ColumnTallies gives the same answers sooner, and tests hold both together.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Integer, case, cast, func, select
 
 from geo.records import PlaceSummary, Precision, Status
 from geo.store.filters import DATES, FILTERS, REPORTS, Condition, conditions
-from geo.store.rows import Counts
+from geo.store.rows import WEEK, Counts, Timeline
 from geo.store.selections import Selection
 from geo.store.tables import actors, places, reports, strike_actors, strike_records, strikes
 
@@ -34,21 +37,26 @@ def counts_of(connection: Connection, selection: Selection) -> Counts:
 
 
 def facets_of(connection: Connection, selection: Selection) -> dict[str, list[tuple[str, int]]]:
-    """For each filter with values: every value with its reports, most first, under the other filters' choices.
-
-    A value that is chosen is listed even where nothing is left of it, so that it can be taken back.
-    """
+    """For each filter with values: every value with its reports, most first, under the other filters' choices."""
     found = {}
     for row in FILTERS:
         if row.facet is None:
             continue
-        tally = dict.fromkeys(selection.get(row.key, ()), 0)
         # The three keys of the dates are one filter here.
         own = DATES if row.key in DATES else frozenset({row.key})
         others = conditions(selection, connection.dialect.name, without=own)
-        tally.update(connection.execute(row.facet(others)).all())
-        found[row.key] = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
+        tally = [(value, number) for value, number in connection.execute(row.facet(others)).all()]
+        found[row.key] = facet_of(selection.get(row.key, ()), tally)
     return found
+
+
+def facet_of(chosen: Iterable[str], tally: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Values with their reports, most first.
+
+    A value that is chosen is listed even where nothing is left of it, so that it can be taken back.
+    """
+    numbers = dict.fromkeys(chosen, 0) | dict(tally)
+    return sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
 
 
 def places_of(connection: Connection, selection: Selection) -> list[PlaceSummary]:
@@ -123,3 +131,78 @@ def summary(row: Any, named: tuple[str, ...]) -> PlaceSummary:
         actors=named,
         sample=bool(row.sample),
     )
+
+
+def timeline_of(connection: Connection, selection: Selection) -> Timeline:
+    """The reports of each week, in all and by actor."""
+    named = strikes.outerjoin(strike_actors, strike_actors.c.strike_id == strikes.c.id)
+    days = (strikes.c.first_day, strikes.c.last_day)
+    query = select(strikes.c.report_id, actors.c.name, *days).select_from(named.outerjoin(actors)).distinct()
+    rows = connection.execute(query.where(*conditions(selection, connection.dialect.name))).all()
+    dated = [row for row in rows if row.first_day is not None]
+    within = [(row, week(row.first_day)) for row in dated if (row.last_day - row.first_day).days < WEEK]
+    named_there = {(row.name, monday, row.report_id) for row, monday in within if row.name is not None}
+    by_actor: dict[str, Counter[dt.date]] = {}
+    for name, monday, _ in named_there:
+        by_actor.setdefault(name, Counter())[monday] += 1
+    return Timeline(
+        weeks=Counter(monday for monday, _ in {(monday, row.report_id) for row, monday in within}),
+        by_actor=by_actor,
+        wider=len({row.report_id for row in dated if (row.last_day - row.first_day).days >= WEEK}),
+        undated=len({row.report_id for row in rows if row.first_day is None}),
+    )
+
+
+def week(day: dt.date) -> dt.date:
+    """The Monday of a day's week."""
+    return dt.date.fromordinal(day.toordinal() - day.weekday())
+
+
+def provinces_of_countries_of(connection: Connection) -> dict[str, list[str]]:
+    """The provinces that strikes of each country have, both in the order of the alphabet; "" is none."""
+    pairs = connection.execute(select(strikes.c.country, strikes.c.province).distinct()).all()
+    return in_order((country, province) for country, province in pairs)
+
+
+def in_order(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Pairs of a country and a province as a dictionary, both in the order of the alphabet."""
+    found: dict[str, list[str]] = {}
+    for country, province in sorted(pairs):
+        found.setdefault(country, []).append(province)
+    return found
+
+
+class Tallies(Protocol):
+    """Counting at one moment of the store; selections are usable ones."""
+
+    def counts(self, selection: Selection) -> Counts: ...
+
+    def facets(self, selection: Selection) -> dict[str, list[tuple[str, int]]]: ...
+
+    def places(self, selection: Selection) -> list[PlaceSummary]: ...
+
+    def timeline(self, selection: Selection) -> Timeline: ...
+
+    def provinces_of_countries(self) -> dict[str, list[str]]: ...
+
+
+class SqlTallies:
+    """Tallies from the database, of the moment that a connection sees."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def counts(self, selection: Selection) -> Counts:
+        return counts_of(self._connection, selection)
+
+    def facets(self, selection: Selection) -> dict[str, list[tuple[str, int]]]:
+        return facets_of(self._connection, selection)
+
+    def places(self, selection: Selection) -> list[PlaceSummary]:
+        return places_of(self._connection, selection)
+
+    def timeline(self, selection: Selection) -> Timeline:
+        return timeline_of(self._connection, selection)
+
+    def provinces_of_countries(self) -> dict[str, list[str]]:
+        return provinces_of_countries_of(self._connection)

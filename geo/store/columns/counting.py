@@ -1,0 +1,98 @@
+"""What tallies.py asks the database, asked of the columns: the same answers, sooner."""
+
+from __future__ import annotations
+
+import numpy as np
+from sqlalchemy import Connection, Text, cast, func, select
+
+from geo.records import PlaceSummary
+from geo.store.columns.chosen import Chosen
+from geo.store.columns.markers import markers_of
+from geo.store.columns.reading import parsed
+from geo.store.columns.table import Columns, Numbers, key_of
+from geo.store.columns.weeks import weeks_of
+from geo.store.filters import DATES, FILTERS, found_by_words
+from geo.store.rows import Counts, Timeline
+from geo.store.selections import Selection
+from geo.store.tallies import facet_of, in_order
+
+
+class ColumnTallies:
+    """Tallies from columns that are of the moment which a connection sees."""
+
+    def __init__(self, connection: Connection, columns: Columns) -> None:
+        self._connection, self._columns = connection, columns
+
+    def counts(self, selection: Selection) -> Counts:
+        """The numbers of a selection."""
+        return self._columns.kept(
+            ("counts", key_of(selection)), lambda: counted(self._columns, self._chosen(selection))
+        )
+
+    def facets(self, selection: Selection) -> dict[str, list[tuple[str, int]]]:
+        """For each filter with values: every value with its reports, most first, under the other filters' choices."""
+        return {row.key: self._facet(row.key, selection) for row in FILTERS if row.facet is not None}
+
+    def places(self, selection: Selection) -> list[PlaceSummary]:
+        """One marker a place, most reports first."""
+        return markers_of(self._connection, self._columns, self._chosen(selection))
+
+    def timeline(self, selection: Selection) -> Timeline:
+        """The reports of each week."""
+        return weeks_of(self._columns, self._chosen(selection))
+
+    def provinces_of_countries(self) -> dict[str, list[str]]:
+        """The provinces of each country."""
+        return self._columns.kept("provinces", lambda: provinces(self._columns))
+
+    def _facet(self, key: str, selection: Selection) -> list[tuple[str, int]]:
+        # A facet depends only on the others' choices: it is kept while the reader changes its own.
+        own = DATES if key in DATES else frozenset({key})
+        others = {name: values for name, values in selection.items() if name not in own}
+        columns = self._columns
+        tally = columns.kept((key, key_of(others)), lambda: columns.reports_by(key, self._chosen(others)))
+        return facet_of(selection.get(key, ()), tally)
+
+    def _chosen(self, selection: Selection) -> Chosen:
+        return self._columns.chosen(selection, self._numbers)
+
+    def _numbers(self, value: str) -> Numbers:
+        """The strikes that have the words of a text."""
+        return numbers_with(self._connection, value)
+
+
+def counted(columns: Columns, chosen: Chosen) -> Counts:
+    """The numbers of some rows."""
+    held = columns.held
+    spots = np.zeros(len(held.places) + 1, np.bool_)
+    spot = chosen.of(held.spot)
+    spots[spot] = True
+    incidents = np.zeros(held.incidents + 1, np.bool_)
+    incidents[chosen.of(held.incident)] = True
+    return Counts(
+        reports=chosen.reports,
+        mentions=len(chosen),
+        places=int(np.count_nonzero(spots[:-1])),
+        unmapped=int(np.count_nonzero(spot == len(held.places))),
+        incidents=int(np.count_nonzero(incidents[:-1])),
+    )
+
+
+def provinces(columns: Columns) -> dict[str, list[str]]:
+    """The provinces that strikes of each country have, in the order of the alphabet."""
+    held = columns.held
+    names = held.values["province"]
+    keys = held.codes["country"].astype(np.int64) * max(len(names), 1) + held.codes["province"]
+    found = [divmod(key, len(names)) for key in np.unique(keys).tolist()]
+    return in_order((held.values["country"][country], names[province]) for country, province in found)
+
+
+def numbers_with(connection: Connection, value: str) -> Numbers:
+    """The numbers of the strikes that have the words of a text, as one text: a row for each would take long."""
+    found = found_by_words(value, 0, connection.dialect.name).subquery()
+    (number,) = found.c
+    if connection.dialect.name == "sqlite":
+        together = select(func.group_concat(number))
+    else:
+        together = select(func.string_agg(cast(number, Text), ","))
+    return parsed(connection.execute(together).scalar_one() or "")
