@@ -306,6 +306,16 @@ def test_a_country_is_chosen_by_its_code_and_named(store: Store) -> None:
     assert at.multiselect(key="filter-country").options == ["Syria", "no country"]
 
 
+def test_provinces_of_several_countries_stand_together_and_say_where_they_lie(store: Store) -> None:
+    anbar = Place("Hit", 33.6, 42.8, "Anbar", "IQ", Precision.TOWN, 2_000, "test:hit", "exact")
+    store.add(report("iraq", "", None), [mention("Hit", anbar, "unknown", Status.REPORTED)])
+    at = calm(opened("map", province="Anbar"))
+    assert at.header[0].value == "1 report of strikes in Anbar"
+    options = at.multiselect(key="filter-province").options
+    assert sorted(options) == ["Anbar, Iraq", "Idlib, Syria", "Latakia, Syria", "no province"]
+    assert abs(options.index("Idlib, Syria") - options.index("Latakia, Syria")) == 1
+
+
 def test_no_province_and_unknown_are_choices_like_any_other(store: Store) -> None:
     at = calm(opened("map", province="", actor="unknown"))
     assert at.header[0].value == "1 report of strikes by an unknown actor in no named province"

@@ -1,6 +1,7 @@
-"""The charts: reports per week by actor, and per value of a filter. What they draw is data; nothing from outside is code.
+"""The charts: reports per week by actor, and per value of a filter.
 
-Names reach Vega-Lite as values of constant fields and are drawn as text.
+What they draw is data, nothing from outside is code: names reach Vega-Lite as values of constant fields, carried
+as the browser can hold them (geo.mapping.text), and are drawn as text.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from typing import Any
 import altair as alt
 
 from geo.mapping.colours import colour
-from geo.mapping.text import one_line
+from geo.mapping.text import carried, one_line
 from geo.records import UNKNOWN_ACTOR
-from geo.screen.choosing import worded
+from geo.screen.values import worded
 from geo.store import Timeline
 
 WEEK = dt.timedelta(days=7)
@@ -22,20 +23,22 @@ MOST_WEEKS = 3_000  # a range without gaps up to some sixty years; beyond it onl
 MOST_ACTORS = 12  # with a colour and a name of their own; more are drawn together
 OTHERS = "others"
 FADED = 0.35
+PLAIN = "#5b8aa5"  # of bars that are no actor's
 DAYS, ACTOR, VALUE = "days", "actor", "value"  # names of what can be chosen in a chart
 BAR = 22  # pixels a bar of a list
 Rows = list[dict[str, Any]]
+Chart = Any  # an alt.Chart: Altair's methods tell the type checker less
 
 
-def histogram(timeline: Timeline, chosen: tuple[dt.date | None, dt.date | None]) -> alt.Chart:
+def histogram(timeline: Timeline, chosen: tuple[dt.date | None, dt.date | None]) -> Chart:
     """A small chart of the reports of each week, to brush over; weeks outside the chosen days are faded."""
     rows: Rows = [
         {"week": monday.isoformat(), "reports": timeline.weeks.get(monday, 0), "inside": inside(monday, chosen)}
         for monday in mondays(timeline.weeks)
     ]
     return (
-        alt.Chart(alt.Data(values=rows))
-        .mark_bar(binSpacing=0)
+        alt.Chart(data(rows))
+        .mark_bar(color=PLAIN)
         .encode(
             x=week_axis(ticks=3),
             y=alt.Y("reports:Q", title=None, axis=alt.Axis(tickCount=2, tickMinStep=1, format="~s")),
@@ -46,18 +49,25 @@ def histogram(timeline: Timeline, chosen: tuple[dt.date | None, dt.date | None])
     )
 
 
-def by_actor(timeline: Timeline, chosen: tuple[dt.date | None, dt.date | None]) -> alt.Chart:
+def by_actor(timeline: Timeline, chosen: tuple[dt.date | None, dt.date | None]) -> Chart:
     """The reports of each week, in the actors' colours; a report that names several counts for each of them."""
     kept = leading(timeline)
     rows: Rows = [
-        {"week": monday.isoformat(), "actor": name, "order": order, "reports": number, "inside": inside(monday, chosen)}
+        {
+            "week": monday.isoformat(),
+            "actor": carried(name),
+            "order": order,
+            "reports": number,
+            "inside": inside(monday, chosen),
+        }
         for order, (name, weeks) in enumerate(together(timeline, kept).items())
         for monday, number in sorted(weeks.items())
     ]
-    names = list(dict.fromkeys(row["actor"] for row in rows))
-    scale = alt.Scale(domain=names, range=[colour(UNKNOWN_ACTOR if name == OTHERS else name) for name in names])
+    names = list(dict.fromkeys(kept)) + ([OTHERS] if any(row["actor"] == OTHERS for row in rows) else [])
+    colours = [colour(UNKNOWN_ACTOR if name == OTHERS else name) for name in names]
+    scale = alt.Scale(domain=[carried(name) for name in names], range=colours)
     return (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(data(rows))
         .mark_bar()
         .encode(
             x=week_axis(ticks=10),
@@ -78,20 +88,25 @@ def by_actor(timeline: Timeline, chosen: tuple[dt.date | None, dt.date | None]) 
     )
 
 
-def values(key: str, counts: Sequence[tuple[str, int]], chosen: Iterable[str]) -> alt.Chart:
+def values(key: str, counts: Sequence[tuple[str, int]], chosen: Iterable[str]) -> Chart:
     """The reports of each value of a filter as bars, most first; those not chosen are faded where some are."""
     taken = set(chosen)
     rows: Rows = [
-        {"value": value, "label": one_line(worded(key, value)), "reports": number, "inside": bare(taken, value)}
+        {
+            "value": carried(value),
+            "label": one_line(worded(key, value)),
+            "reports": number,
+            "inside": bare(taken, value),
+        }
         for value, number in counts
     ]
-    bar = alt.value(colour(UNKNOWN_ACTOR))
+    bar: Any = alt.value(PLAIN)
     if key == "actor":
         names = [value for value, _ in counts]
-        scale = alt.Scale(domain=names, range=[colour(name) for name in names])
+        scale = alt.Scale(domain=[carried(name) for name in names], range=[colour(name) for name in names])
         bar = alt.Color("value:N", scale=scale, legend=None)
     return (
-        alt.Chart(alt.Data(values=rows), height=alt.Step(BAR))
+        alt.Chart(data(rows), height=alt.Step(BAR))
         .mark_bar(cornerRadiusEnd=2)
         .encode(
             x=alt.X("reports:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=4)),
@@ -102,6 +117,11 @@ def values(key: str, counts: Sequence[tuple[str, int]], chosen: Iterable[str]) -
         )
         .add_params(alt.selection_point(name=VALUE, fields=["value"], on="click", clear=False))
     )
+
+
+def data(rows: Rows) -> Any:
+    """Rows as a chart takes them."""
+    return alt.Data(values=rows)  # type: ignore[no-untyped-call]
 
 
 def week_axis(ticks: int) -> alt.X:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import altair as alt
 import streamlit as st
 
+from geo.mapping.text import carried
 from geo.screen import address
-from geo.screen.charts import ACTOR, DAYS, OTHERS, VALUE, by_actor, values
+from geo.screen.charts import ACTOR, VALUE, Chart, by_actor, values
 from geo.screen.heading import show_selection
 from geo.screen.opening import Opened
 from geo.screen.trouble import calmly
+from geo.screen.weeks import choose_days, chosen_days, fresh, without_days
 from geo.store import Timeline
-from geo.store.filters import DATES
 from geo.store.rows import counted
-from geo.store.selections import bound
 
 MOST_BARS = 20
 LISTS = (("actor", "Actor"), ("province", "Province"), ("weapon", "Weapon"), ("certainty", "How sure"))
@@ -38,7 +36,9 @@ def _show_weeks(opened: Opened) -> None:
     st.subheader("Reports per week", anchor=False)
     st.caption("By the day that the report gives for the strike. Draw over some weeks to choose them.")
     if timeline.weeks:
-        _chart(by_actor(timeline, chosen_days()), "weeks", choose_weeks, 320, "The reports of each week by actor")
+        names = {carried(name): name for name in timeline.by_actor}
+        chart = by_actor(timeline, chosen_days())
+        _chart(chart, "weeks", lambda state: choose_weeks(names, state), 320, "The reports of each week by actor")
         st.caption(drawn(timeline))
     else:
         st.info("No report under these filters gives a day or week.", icon=":material/info:")
@@ -69,17 +69,20 @@ def _show_list(key: str, label: str, counts: list[tuple[str, int]]) -> None:
     if not counts:
         st.caption("No report under the other filters.")
         return
-    chart = values(key, counts[:MOST_BARS], address.selection().get(key, ()))
-    _chart(chart, f"list-{key}", lambda state: choose_value(key, state), "content", f"The reports by {label.lower()}")
+    shown = counts[:MOST_BARS]
+    names = {carried(value): value for value, _ in shown}
+    chart = values(key, shown, address.selection().get(key, ()))
+    words = f"The reports by {label.lower()}"
+    _chart(chart, f"list-{key}", lambda state: choose_value(key, names, state), "content", words)
     if len(counts) > MOST_BARS:
         st.caption(f"The first {MOST_BARS} of {len(counts):,}.")
 
 
 def _chart(
-    chart: alt.Chart, name: str, take: Callable[[Mapping[str, Any]], None], height: int | str, alt_text: str
+    chart: Chart, name: str, take: Callable[[Mapping[str, Any]], None], height: int | str, alt_text: str
 ) -> None:
     """Draw a chart; `take` is handed what is chosen in it."""
-    key = f"chart-{name}"
+    key = fresh(f"chart-{name}")
     st.altair_chart(
         chart,
         key=key,
@@ -89,44 +92,17 @@ def _chart(
     )
 
 
-def choose_weeks(state: Mapping[str, Any]) -> None:
+def choose_weeks(names: Mapping[str, str], state: Mapping[str, Any]) -> None:
     """Choose the days that were drawn over, or the actor that was double-clicked."""
-    if days := days_of(state.get(DAYS)):
-        address.choose("from", (days[0].isoformat(),))
-        address.choose("to", (days[1].isoformat(),))
+    choose_days(state)
     for row in state.get(ACTOR) or ():
-        if (name := row.get("actor")) and name != OTHERS:
+        if (name := names.get(row.get("actor"))) is not None:
             address.choose("actor", (name,))
 
 
-def days_of(brushed: Any) -> tuple[dt.date, dt.date] | None:
-    """The first and last day of a brush over weeks: Vega tells milliseconds since 1970; None for no brush."""
-    ends = brushed.get("week") if isinstance(brushed, Mapping) else None
-    if not isinstance(ends, list) or len(ends) != 2:
-        return None
-    first, last = (day_at(milliseconds) for milliseconds in sorted(ends))
-    return first, last
-
-
-def day_at(milliseconds: float) -> dt.date:
-    """A moment as its day."""
-    return dt.date(1970, 1, 1) + dt.timedelta(milliseconds=milliseconds)
-
-
-def choose_value(key: str, state: Mapping[str, Any]) -> None:
-    """Choose the value whose bar was clicked, or take it back where it is the only one chosen."""
+def choose_value(key: str, names: Mapping[str, str], state: Mapping[str, Any]) -> None:
+    """Choose the value whose bar was clicked beside those chosen, or take it back where it is chosen."""
     for row in state.get(VALUE) or ():
-        value = row.get("value")
-        if isinstance(value, str):
+        if (value := names.get(row.get("value"))) is not None:
             now = address.selection().get(key, ())
-            address.choose(key, () if now == (value,) else (value,))
-
-
-def chosen_days() -> tuple[dt.date | None, dt.date | None]:
-    """The first and last day chosen."""
-    return bound(address.selection(), "from"), bound(address.selection(), "to")
-
-
-def without_days() -> dict[str, tuple[str, ...]]:
-    """What is chosen but for the days."""
-    return {key: values for key, values in address.selection().items() if key not in DATES}
+            address.choose(key, (one for one in now if one != value) if value in now else (*now, value))

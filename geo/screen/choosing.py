@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import streamlit as st
 
-from geo.mapping.text import escape_markdown, one_line
+from geo.mapping.text import escape_markdown
 from geo.screen import address, notes
 from geo.screen.holdings import Facets, Holdings, country_name
+from geo.screen.values import worded
+from geo.screen.weeks import show_histogram
 from geo.store.filters import FILTERS, Filter, problems, usable
 from geo.store.selections import bound
 
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
 MOST_COUNTED = 6
-BLANK = {
-    "province": "no province",
-    "country": "no country",
-    "source": "no source",
-    "type": "type not named",
-    "precision": "no place found",
-}
 Counts = dict[str, int]
 
 
@@ -33,27 +29,57 @@ def show_filters(found: Holdings) -> None:
     _refuse_unknown(known)
     here = found.facets(address.selection())
     with st.sidebar, st.container(key="filters"):
-        _show([row for row in FILTERS if not row.rare], known, here)
+        _show(found, [row for row in FILTERS if not row.rare], known, here)
         rare = [row for row in FILTERS if row.rare]
         # Its label stays what it is: another would be another part of the page, and closed.
         with st.expander("More filters", expanded=any(address.everything().get(row.key) for row in rare)):
-            _show(rare, known, here)
+            _show(found, rare, known, here)
         st.button("Reset filters", on_click=address.reset, disabled=not address.selection(), width="stretch")
 
 
-def _show(rows: Iterable[Filter], known: Facets, here: Facets) -> None:
+def _show(found: Holdings, rows: Iterable[Filter], known: Facets, here: Facets) -> None:
     for row in rows:
-        WIDGETS[row.kind](row, _merged(row.key, known, here))
+        if row.key == "from":
+            show_histogram(found)
+        counts = _merged(row.key, known, here)
+        if row.key == "province":
+            _provinces(row, counts, homes(found.provinces()))
+        else:
+            WIDGETS[row.kind](row, counts)
 
 
-def worded(key: str, value: str) -> str:
-    """A value as a reader reads it: "" is a choice with a name, a country's code stands for the country."""
-    if key == "country" and value:
-        return country_name(value)
-    return one_line(value) or BLANK.get(key, "not given")
+def homes(provinces: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The countries of each province, by their names: some provinces of two countries have one name."""
+    found: dict[str, list[str]] = {}
+    for code, names in provinces.items():
+        for name in names:
+            if code and name:
+                found.setdefault(name, []).append(country_name(code))
+    return found
 
 
-def _choices(row: Filter, counts: Counts) -> None:
+def by_country(counts: Counts, home: Mapping[str, Sequence[str]]) -> Counts:
+    """Provinces with those of one country together, the country with most reports first."""
+    totals: Counter[str] = Counter()
+    for province, number in counts.items():
+        totals[" ".join(home.get(province, ()))] += number
+    order = {country: at for at, (country, _) in enumerate(totals.most_common())}
+    return dict(sorted(counts.items(), key=lambda pair: order[" ".join(home.get(pair[0], ()))]))
+
+
+def _provinces(row: Filter, counts: Counts, home: Mapping[str, Sequence[str]]) -> None:
+    """Where there are several countries, each province says in which it lies, and stands beside those of the same."""
+    if len({country for countries in home.values() for country in countries}) < 2:
+        _choices(row, counts)
+        return
+
+    def words(province: str) -> str:
+        return ", ".join([worded(row.key, province), *home.get(province, ())])
+
+    _choices(row, by_country(counts, home), words)
+
+
+def _choices(row: Filter, counts: Counts, words: Callable[[str], str] | None = None) -> None:
     """Its options stay what they are while the reader chooses; the counts, which change with each choice, stand below.
 
     A count in an option's name would make it another option, and a choice made meanwhile would be lost.
@@ -63,7 +89,7 @@ def _choices(row: Filter, counts: Counts) -> None:
         row.label,
         list(counts),
         key=key,
-        format_func=lambda value: worded(row.key, value),
+        format_func=words or (lambda value: worded(row.key, value)),
         placeholder="all",
         on_change=_taken(row.key, lambda value: value),
         select_all=False,

@@ -70,6 +70,11 @@ class Holdings:
         answer: list[StoredStrike] = self._ask("strikes", selection, place_key=place, limit=limit, offset=offset)
         return answer
 
+    def provinces(self) -> dict[str, list[str]]:
+        """The provinces of each country (ISO 3166-1 alpha-2) that the mentions have."""
+        answer: dict[str, list[str]] = _other(self.store, self.name, self.version, "provinces_of_countries")
+        return answer
+
     def wants_samples(self) -> bool:
         """Whether this is a new store, which the sample reports belong into."""
         return self.store.wants_samples()
@@ -112,6 +117,12 @@ def _answer(
 ) -> Any:
     """One question to the store; name, version and key are what the answer is kept under."""
     return getattr(_store, _question)(dict(_selection), **_more)
+
+
+@st.cache_data(max_entries=16, ttl="1h", show_spinner=False)
+def _other(_store: Store, name: str, version: str, question: str) -> Any:
+    """One question that depends on nothing chosen."""
+    return getattr(_store, question)()
 
 
 def holdings() -> Holdings:
