@@ -35,7 +35,9 @@ class ColumnTallies:
 
     def places(self, selection: Selection) -> list[PlaceSummary]:
         """One marker a place, most reports first."""
-        return markers_of(self._connection, self._columns, self._chosen(selection))
+        columns, connection = self._columns, self._connection
+        work_out = lambda: tuple(markers_of(connection, columns, self._chosen(selection)))  # noqa: E731
+        return list(columns.markers.get(key_of(selection), work_out))
 
     def timeline(self, selection: Selection) -> Timeline:
         """The reports of each week."""
@@ -71,7 +73,7 @@ def counted(columns: Columns, chosen: Chosen) -> Counts:
     incidents[chosen.of(held.incident)] = True
     return Counts(
         reports=chosen.reports,
-        mentions=len(chosen),
+        mentions=chosen.size,
         places=int(np.count_nonzero(spots[:-1])),
         unmapped=int(np.count_nonzero(spot == len(held.places))),
         incidents=int(np.count_nonzero(incidents[:-1])),

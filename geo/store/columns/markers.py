@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,9 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from geo.records import PlaceSummary
-from geo.store.columns.chosen import Chosen
+from geo.store.columns.chosen import Chosen, firsts
 from geo.store.columns.newest import Newest, newest_words
-from geo.store.columns.packing import firsts, pairs_of
+from geo.store.columns.packing import pairs_of
 from geo.store.columns.table import Columns
 
 
@@ -78,13 +79,23 @@ def told_at_places(columns: Columns, chosen: Chosen) -> tuple[NDArray[np.int64],
     many = len(names) + 1
     keys = np.sort(pair * np.int64(many) + actor)
     keys = keys[firsts(keys)]
-    cells = pairs.value.take(keys // many) * np.int64(many) + keys % many
-    tallies: dict[int, list[tuple[int, str]]] = {}
-    for cell, number in zip(*(found.tolist() for found in np.unique(cells, return_counts=True)), strict=True):
-        place, code = divmod(cell, many)
-        if place < places and code < len(names):
-            tallies.setdefault(place, []).append((-number, names[code]))
-    return reports, {place: tuple(name for _, name in sorted(tally)) for place, tally in tallies.items()}
+    place, code = pairs.value.take(keys // many), keys % many
+    named = (place < places) & (code < len(names))
+    return reports, named_at_places(place[named], code[named], names)
+
+
+def named_at_places(place: NDArray[Any], code: NDArray[Any], names: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    """The actors of each place, those first that stand there most often."""
+    cells, numbers = np.unique(place.astype(np.int64) * len(names) + code, return_counts=True)
+    place, code = np.divmod(cells, max(len(names), 1))
+    ranks = {name: rank for rank, name in enumerate(sorted(names))}
+    alphabet = np.array([ranks[name] for name in names], np.intp)
+    order = np.lexsort((alphabet[code], -numbers, place))
+    told = [names[one] for one in code[order].tolist()]
+    starts = np.flatnonzero(firsts(place[order]))
+    ends = [*starts[1:].tolist(), len(told)]
+    found = place[order][starts].tolist()
+    return {one: tuple(told[first:last]) for one, first, last in zip(found, starts.tolist(), ends, strict=False)}
 
 
 def newest_at_places(columns: Columns, spot: NDArray[np.int32], chosen: Chosen) -> NDArray[np.int32]:

@@ -7,18 +7,17 @@ of a report and a value: each pair counts once, however many rows have it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.store.columns.chosen import Chosen
-from geo.store.columns.held import Held, Ints
+from geo.store.columns.chosen import Chosen, firsts
+from geo.store.columns.held import Held, Ints, small
 
 WORD = 64  # bits
-LANE = 16  # bits that are counted at once: 65,536 sums stay in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def arranged(sizes: Mapping[str, int]) -> tuple[dict[str, Packed], int]:
     found = {}
     for key, size in sorted(sizes.items(), key=lambda item: -item[1]):
         if 0 < size <= WORD:
-            word = next((at for at, free in enumerate(room) if free >= size), len(room))
+            word = next((number for number, free in enumerate(room) if free >= size), len(room))
             if word == len(room):
                 room.append(WORD)
             found[key] = Packed(word, WORD - room[word], size)
@@ -70,23 +69,12 @@ def pack(held: Held, arrangement: Mapping[str, Packed], words: int) -> list[NDAr
     return found
 
 
-def bits_counted(chosen: Chosen, words: Sequence[NDArray[np.uint64]], packed: Packed) -> NDArray[np.int64]:
+def bits_counted(chosen: Chosen, packed: Packed) -> NDArray[np.int64]:
     """The reports that have each value of a packed column."""
-    joined = chosen.joined(packed.word, words[packed.word])
-    first, last = packed.first // LANE, (packed.first + packed.size - 1) // LANE
-    bits = np.concatenate([lane_counted(joined, lane) for lane in range(first, last + 1)])
-    begin = packed.first - first * LANE
+    first, last = packed.first // 8, (packed.first + packed.size - 1) // 8
+    bits = np.concatenate([chosen.bits(packed.word, byte) for byte in range(first, last + 1)])
+    begin = packed.first - first * 8
     return bits[begin : begin + packed.size]
-
-
-def lane_counted(joined: NDArray[np.uint64], lane: int) -> NDArray[np.int64]:
-    """How many words have each of the 16 bits of a lane."""
-    part = (joined >> np.uint64(lane * LANE)).astype(np.uint16)
-    sums = np.bincount(part, minlength=1 << LANE).reshape(256, 256)
-    return np.concatenate([sums.sum(0) @ BITS_OF_BYTES, sums.sum(1) @ BITS_OF_BYTES])
-
-
-BITS_OF_BYTES: NDArray[np.int64] = np.arange(256)[:, None] >> np.arange(8) & 1  # 256 x 8
 
 
 def paired(held: Held, codes: Ints, values: int, more_row: NDArray[np.int32], more_code: Ints) -> Pairs:
@@ -100,6 +88,21 @@ def paired(held: Held, codes: Ints, values: int, more_row: NDArray[np.int32], mo
     numbers: NDArray[np.int32] = which.astype(np.int32)
     value = (distinct % (values + 1)).astype(codes.dtype)
     return Pairs(numbers[: len(keys)], value, more_row, numbers[len(keys) :], rising=False)
+
+
+def paired_with_places(held: Held) -> Pairs:
+    """The pairs of a report and a place on the map.
+
+    Where every place is in one province, a report's rows have them in order, as rows go by province and then place.
+    """
+    places, provinces = len(held.places), len(held.values["province"])
+    sites = held.codes["province"].astype(np.int64) * (places + 1) + held.spot
+    there = held.spot < places
+    none = np.empty(0, np.int32)
+    if len(np.unique(sites[there])) > len(np.unique(held.spot[there])):
+        return paired(held, held.spot, places, none, none)
+    pairs = paired(held, sites, (provinces + 1) * (places + 1), none, none)
+    return replace(pairs, value=small(pairs.value % (places + 1), places))
 
 
 def key_of(report: NDArray[np.int32], codes: Ints, values: int) -> NDArray[np.int64]:
@@ -123,10 +126,3 @@ def pairs_of(chosen: Chosen, pairs: Pairs) -> NDArray[Any]:
     if len(pairs.more_row):
         found[pairs.more_pair[chosen.mask.take(pairs.more_row)]] = True
     return np.flatnonzero(found)
-
-
-def firsts(rising: NDArray[Any]) -> NDArray[np.bool_]:
-    """Which of rising numbers differ from the one before."""
-    found = np.ones(len(rising), np.bool_)
-    np.not_equal(rising[1:], rising[:-1], out=found[1:])
-    return found

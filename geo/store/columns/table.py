@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Mapping
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.records import Status
-from geo.store.columns.chosen import Chosen
+from geo.records import PlaceSummary, Status
+from geo.store.columns.chosen import Chosen, Rows
 from geo.store.columns.held import Held, Ints, Mask
 from geo.store.columns.newest import Newest
-from geo.store.columns.packing import Pairs, arranged, bits_counted, pack, paired, pairs_counted
+from geo.store.columns.packing import (
+    WORD,
+    Pairs,
+    arranged,
+    bits_counted,
+    pack,
+    paired,
+    paired_with_places,
+    pairs_counted,
+)
 from geo.store.columns.recent import Recent
 from geo.store.filters import DATES
 from geo.store.selections import Selection, bound, has_bounds
@@ -24,24 +34,28 @@ Numbers = NDArray[np.int64]  # of strikes, as the store numbers them
 FindText = Callable[[str], Numbers]
 Key = frozenset[tuple[str, tuple[str, ...]]]
 NEWEST_KEPT = 20_000  # about a kilobyte each
+OF_REPORTS = "source"  # the column in which all rows of a report have the same
 NONE_MORE: NDArray[np.int32] = np.empty(0, np.int32)
 
 
 class Columns:
     """One version of the store. Safe to share between threads: nothing in it changes but what is kept of answers."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: Held, *, packed: int = WORD) -> None:
+        """Ready the columns; those of up to `packed` values (at most 64) are packed into words."""
         self.held = held
-        self.arrangement, words = arranged({key: len(values) for key, values in held.values.items()})
-        self.words = pack(held, self.arrangement, words)
-        self.pairs: dict[str, Pairs] = {key: self._paired(key) for key in held.codes if key not in self.arrangement}
-        self.at_places = paired(held, held.spot, len(held.places), NONE_MORE, NONE_MORE)
+        sizes = {key: len(values) for key, values in held.values.items() if key != OF_REPORTS}
+        self.arrangement, words = arranged({key: size for key, size in sizes.items() if size <= packed})
+        self._rows = Rows(held.report, pack(held, self.arrangement, words))
+        self.pairs: dict[str, Pairs] = {key: self._paired(key) for key in sizes if key not in self.arrangement}
+        self.at_places = paired_with_places(held)
         self.denied = of_value(held, "status", Status.DENIED.value)
-        self.by_number = np.argsort(held.strike).astype(np.int32)
-        self.by_rank = np.argsort(held.rank).astype(np.int32)
-        self.every = Chosen(np.ones(held.strikes, np.bool_), held.report, every=True)
+        self.by_rank = np.empty(held.strikes, np.int32)
+        self.by_rank[held.rank] = np.arange(held.strikes, dtype=np.int32)
+        self.every = Chosen(self._rows, np.ones(held.strikes, np.bool_), every=True)
         self._answers: Recent[Hashable, object] = Recent(512)
         self._chosen: Recent[Key, Chosen] = Recent(4)
+        self.markers: Recent[Key, tuple[PlaceSummary, ...]] = Recent(8)
         self.newest = Recent[int, Newest](NEWEST_KEPT)
         self._texts: Recent[str, Mask] = Recent(8)
 
@@ -57,7 +71,7 @@ class Columns:
         asked = key_of(selection)
         if not asked:
             return self.every
-        return self._chosen.get(asked, lambda: Chosen(self._mask(selection, find), self.held.report))
+        return self._chosen.get(asked, lambda: Chosen(self._rows, self._mask(selection, find)))
 
     def _mask(self, selection: Selection, find: FindText) -> Mask:
         masks = [self._choices(key, selection[key]) for key in self.held.codes if key in selection and key not in DATES]
@@ -98,7 +112,13 @@ class Columns:
 
     def rows_of(self, numbers: Numbers) -> NDArray[np.int32]:
         """The rows of strikes that are in the columns, given by their numbers."""
-        return self.by_number[np.searchsorted(self.held.strike, numbers.astype(np.int32), sorter=self.by_number)]
+        order = self._by_number
+        return order[np.searchsorted(self.held.strike, numbers.astype(np.int32), sorter=order)]
+
+    @cached_property
+    def _by_number(self) -> NDArray[np.int32]:
+        """The rows by the numbers of their strikes."""
+        return np.argsort(self.held.strike, kind="stable").astype(np.int32)
 
     # Counting
 
@@ -107,8 +127,10 @@ class Columns:
         values = self.held.values[key]
         if not values:
             return []
-        if key in self.arrangement:
-            numbers = bits_counted(chosen, self.words, self.arrangement[key])
+        if key == OF_REPORTS:
+            numbers = np.bincount(chosen.of_reports(self.held.codes[key]), minlength=len(values))
+        elif key in self.arrangement:
+            numbers = bits_counted(chosen, self.arrangement[key])
         else:
             numbers = pairs_counted(chosen, self.pairs[key], len(values))
         return [(values[code], int(numbers[code])) for code in np.flatnonzero(numbers)]

@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.store.columns.chosen import Chosen
+from geo.store.columns.chosen import Chosen, firsts
 from geo.store.columns.held import Held
-from geo.store.columns.packing import firsts
 from geo.store.columns.table import Columns
 from geo.store.rows import WEEK, Timeline
 
