@@ -14,6 +14,8 @@
       GeocoderError
         GeocoderSkipped                 this name could not be asked; go on
         GeocoderRefused                 the service refuses us; stop asking it
+      DatasetError (Located)            this file is not of the dataset it was given as; nothing of it was taken
+      BadEvent (ValueError)             this row of a dataset is left out; go on with the next
       StoreError
         StoreLocked                     another program writes; try again
         StoreReadOnly (PermissionError) nothing can be written here
@@ -66,6 +68,18 @@ class GazetteerFileError(Located, GazetteerError):
 
 class BadRow(GazetteerError, ValueError):
     """A row of a list of places says something that cannot be; `number` counts from 1."""
+
+    def __init__(self, number: int, wrong: str) -> None:
+        self.number, self.wrong = number, wrong
+        super().__init__(f"row {number}: {wrong}")
+
+
+class DatasetError(Located):
+    """A file cannot be read as one of a dataset. `where` is the file, or the file and its member."""
+
+
+class BadEvent(StrikemapError, ValueError):
+    """A row of a dataset says something that cannot be; `number` counts from 1, the heading being the first."""
 
     def __init__(self, number: int, wrong: str) -> None:
         self.number, self.wrong = number, wrong

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from os import PathLike
 from typing import Protocol
 
+from geo.datasets import as_corrected
 from geo.errors import ReportError, StrikemapError
 from geo.records import Place, Report, Strike
 from geo.reports import ReportWarning, read_path, sample_reports
-from geo.store import Added, Renewed, Store, is_mapped
+from geo.store import Added, Renewed, Store, StoredStrike, is_mapped
 from geo.store.rows import counted
 
 Document = str | PathLike[str] | Report | ReportError
@@ -110,6 +111,8 @@ def read_again(
 ) -> Totals:
     """Find the strikes of stored reports again, of those with some keys or of all, from the text that is stored.
 
+    What a dataset coded keeps the dataset's words and places; only corrections of its names are brought up to date.
+
     A report that fails keeps the strikes it had, and is told in the totals. A key that no report has is passed
     over, and so is a report that is removed meanwhile: it does not come back.
     """
@@ -119,7 +122,8 @@ def read_again(
         if known is None:
             continue
         report, before = known
-        outcome = take_in(report, store, extractor, totals, renewing=True)
+        reads = Coded(before, store) if report.dataset else extractor
+        outcome = take_in(report, store, reads, totals, renewing=True)
         if isinstance(outcome, ReportError):
             totals.failed += 1
             note(totals.failures, outcome)
@@ -128,6 +132,18 @@ def read_again(
         if progress is not None:
             progress(totals)
     return totals
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Stands in for the extractor at a report whose mentions a dataset coded: it has the same mentions."""
+
+    before: Sequence[StoredStrike]
+    store: Store
+
+    def strikes(self, report: Report, /) -> list[Strike]:
+        """The mentions it had, each where corrections of its name put it now."""
+        return as_corrected([stored.strike for stored in self.before], report.dataset, self.store.cache)
 
 
 def moved(before: Iterable[Strike], after: Iterable[Strike]) -> int:

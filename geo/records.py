@@ -13,7 +13,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -76,6 +76,7 @@ class Confidence(StrEnum):
 MAPPED_STATUSES = frozenset({Status.REPORTED, Status.DENIED})
 UNKNOWN_ACTOR = "unknown"
 UNKNOWN_WEAPON = "unknown"
+NAMES_SIDES = "the dataset names the sides"  # the rule of actors who are the sides of an event: not who struck
 ISO_PREFIX = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 SAMPLE_SOURCE = "Strikemap sample"
 
@@ -87,6 +88,7 @@ class Report:
     `id` is the input's own id, or the content hash where it brought none.
     `published` is None unless the input or the user gave it: never guessed.
     `origin` says where it was read, as "file" or "file:line", for messages.
+    `dataset` is the event dataset that its mentions were coded in ("UCDP GED 19.1"), "" for one that was read here.
     """
 
     text: str
@@ -96,6 +98,7 @@ class Report:
     url: str = ""
     published: dt.date | None = None
     origin: str = ""
+    dataset: str = ""
 
     @property
     def content_hash(self) -> str:
@@ -105,6 +108,11 @@ class Report:
     @property
     def is_sample(self) -> bool:
         return self.source == SAMPLE_SOURCE
+
+
+def shallow(record: Any) -> dict[str, Any]:
+    """The fields of a record with slots; dataclasses.asdict copies every value of it, which costs ten times as much."""
+    return {name: getattr(record, name) for name in record.__slots__}
 
 
 def hash_text(text: str) -> str:
@@ -202,7 +210,7 @@ class Place:
 
     def as_contract(self) -> dict[str, Any]:
         """The keys that `python -m geo extract` promises."""
-        row = asdict(self)
+        row = shallow(self)
         del row["candidates"]
         return row
 
@@ -261,6 +269,12 @@ class Strike:
         return self.place.name if self.place else self.place_text
 
     @property
+    def names_sides(self) -> bool:
+        """Whether its actors are the sides of an event, of whom nobody says who struck."""
+        reason = self.why.get("actors")
+        return reason is not None and reason.rule == NAMES_SIDES
+
+    @property
     def certainty(self) -> Certainty:
         """How sure the mention is: the doubt that weighs most is named."""
         if self.status is Status.DENIED:
@@ -296,9 +310,9 @@ class Strike:
             "weapon": self.weapon,
             "killed": self.killed,
             "injured": self.injured,
-            "fatalities": asdict(self.fatalities) if self.fatalities else None,
-            "injuries": asdict(self.injuries) if self.injuries else None,
-            "claimants": [asdict(claimant) for claimant in self.claimants],
+            "fatalities": shallow(self.fatalities) if self.fatalities else None,
+            "injuries": shallow(self.injuries) if self.injuries else None,
+            "claimants": [shallow(claimant) for claimant in self.claimants],
             "certainty": str(self.certainty),
             "background": self.background,
             "targets": list(self.targets),
@@ -308,7 +322,7 @@ class Strike:
             "unplaced": self.unplaced,
             "scene": self.scene,
             "within": self.within,
-            "why": {name: asdict(reason) for name, reason in self.why.items()},
+            "why": {name: shallow(reason) for name, reason in self.why.items()},
         }
 
 

@@ -24,6 +24,7 @@ LASTING = {
     "place_corrections",
     "service_turns",
     "incident_decisions",
+    "dataset_imports",
 }
 
 
@@ -50,7 +51,10 @@ def rows_left(store: Store) -> dict[str, int]:
     return found
 
 
+DATASETS_TAKEN_BACK = ("ALTER TABLE reports DROP COLUMN dataset", "DROP TABLE dataset_imports")
+
+
 def more_taken_back(dialect: str) -> list[str]:
-    """The statements that take the step `more_to_filter_by` back."""
+    """The statements that take the step `more_to_filter_by` and the later ones back."""
     drop = ["DROP INDEX provinces_of_countries"] if dialect == "sqlite" else []
-    return [*drop, *(f"ALTER TABLE strikes DROP COLUMN {name}" for name in MORE_TO_FILTER)]
+    return [*DATASETS_TAKEN_BACK, *drop, *(f"ALTER TABLE strikes DROP COLUMN {name}" for name in MORE_TO_FILTER)]

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from geo.cli.cache import cache_command, cache_options
+from geo.cli.datasets import import_command, import_options
 from geo.cli.evaluation import evaluate, evaluate_options
 from geo.cli.gazetteers import gazetteer_command, gazetteer_options
 from geo.cli.incidents import incidents_command, incidents_options
@@ -49,6 +50,7 @@ def parser() -> Parser:
 COMMANDS = (
     Command("extract", "print the strikes that documents tell of, as JSON Lines", extract_options, extract),
     Command("ingest", "read documents into the store", ingest_options, ingest_command),
+    Command("import", "bring an event dataset: UCDP GED or ACLED", import_options, import_command),
     Command("geocode", "what a place name resolves to, and why", geocode_options, geocode),
     Command("incidents", "which mentions are taken for one strike", incidents_options, incidents_command),
     Command("cache", "what is kept and corrected about place names", cache_options, cache_command),

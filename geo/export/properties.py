@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from geo.datasets import dataset_of
 from geo.records import Place, Precision, Strike, Toll
 from geo.store import StoredStrike
 
@@ -68,6 +69,14 @@ def where_prec(row: StoredStrike) -> int | None:
     return {Precision.SITE: 1, Precision.TOWN: 1, Precision.PROVINCE: 4, Precision.COUNTRY: 6}[place.precision]
 
 
+def licence_of(row: StoredStrike) -> str:
+    """On what terms a row may be used: of a dataset's event the dataset's, with how it wants to be cited."""
+    dataset = dataset_of(row.report.dataset)
+    if dataset is None:
+        return LICENCE
+    return f"{row.report.dataset} ({dataset.licence}); cite {dataset.citation} {LICENCE}"
+
+
 COLUMNS: tuple[Column, ...] = (
     Column("key", "text", lambda row: row.key),
     Column("report_id", "text", lambda row: row.strike.report_id),
@@ -120,7 +129,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("standing", "text", lambda row: str(row.part.standing) if row.part else None),
     Column("sources", "whole", lambda row: row.part.sources if row.part else None),
     Column("content_hash", "text", lambda row: row.report.content_hash),
-    Column("licence", "text", lambda row: LICENCE),
+    Column("dataset", "text", lambda row: row.report.dataset),
+    Column("licence", "text", licence_of),
 )
 
 

@@ -9,6 +9,7 @@
              different ones only at one place on one day where the toll (of five or more) or the kind of target
              is the same, or where one of them denies it: a dispute
 
+Two events of one dataset never fit: who coded them took them for two.
 All members of an incident fit one another, so that no chain leads from one strike to the next.
 """
 
@@ -31,7 +32,7 @@ NEVER: None = None
 def fits(one: Telling, other: Telling) -> Words | None:
     """Why two mentions may tell of the same strike, in words; None where they may not. The order does not matter."""
     weapon = weapons_agree(one.weapon, other.weapon)
-    if not weapon or tolls_contradict(one.killed, other.killed):
+    if not weapon or are_two_events(one.event, other.event) or tolls_contradict(one.killed, other.killed):
         return NEVER
     actors = by_actors(one, other)
     days = by_days(one, other) if actors else NEVER
@@ -39,6 +40,11 @@ def fits(one: Telling, other: Telling) -> Words | None:
     if not (actors and days and place):
         return NEVER
     return tuple(word for word in (place, days, actors, by_weapon(one, other), by_toll(one, other)) if word)
+
+
+def are_two_events(one: str, other: str) -> bool:
+    """Whether a dataset has these as two events; its key stands before the colon of their ids."""
+    return bool(one) and one != other and one.partition(":")[0] == other.partition(":")[0]
 
 
 def by_place(one: Spot, other: Spot) -> str | None:

@@ -50,7 +50,8 @@ def shape_of(telling: Telling) -> Any:
     """All that the rules ask of a mention: two of one shape fit the same others."""
     said = (telling.report, telling.shingles) if telling.assumed or telling.vague else ()
     when = (telling.first, telling.last, telling.assumed, telling.vague)
-    return telling.spot, when, telling.actors, telling.weapon, telling.killed, telling.targets, telling.denied, said
+    what = (telling.actors, telling.weapon, telling.killed, telling.targets, telling.denied)
+    return telling.spot, when, *what, said, telling.event
 
 
 class Shelf:

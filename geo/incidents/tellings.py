@@ -38,7 +38,8 @@ class Telling:
 
     `assumed`: undated, its days are those before its report. `vague`: it can only be joined with the same report's
     or with copies of its sentence. `own`: actors who say so themselves. `origins`: who says so, as compared; the
-    outlet where nobody is `credited`. `kinds` of those credited: see `kinds_of`.
+    outlet where nobody is `credited`. `kinds` of those credited: see `kinds_of`. `event`: the id of the event that a
+    dataset coded here ("ucdp:12345"), "" of any other mention; its actors are left out, as they are sides.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Telling:
     kinds: tuple[str, ...]
     origins: tuple[str, ...]
     shingles: tuple[int, ...]
+    event: str = ""
 
     def as_json(self) -> str:
         """In one stable form."""
@@ -80,14 +82,14 @@ SPOT = FIELDS.index("spot")
 
 
 def tellings_of(
-    report: str, outlet: str, published: dt.date | None, found: Iterable[tuple[str, Strike]]
+    report: str, outlet: str, published: dt.date | None, found: Iterable[tuple[str, Strike]], dataset: str = ""
 ) -> list[Telling]:
-    """The tellings of a report's strikes, given with their keys.
+    """The tellings of a report's strikes, given with their keys; `dataset` is the one that coded them, if any did.
 
     Only of those on the map: a strike that is planned, negated or without a place is no part of an incident.
     """
     told = [
-        telling_of(key, report, outlet, published, strike, strike.place)
+        telling_of(key, report, outlet, published, coded(strike) if dataset else strike, strike.place, dataset)
         for key, strike in found
         if strike.place is not None
         and strike.place.precision is not Precision.COUNTRY
@@ -96,7 +98,14 @@ def tellings_of(
     return [with_days_of_others(telling, told) for telling in told]
 
 
-def telling_of(key: str, report: str, outlet: str, published: dt.date | None, strike: Strike, place: Place) -> Telling:
+def coded(strike: Strike) -> Strike:
+    """An event of a dataset as joining takes it: its sides say nothing of who struck."""
+    return replace(strike, actors=())
+
+
+def telling_of(
+    key: str, report: str, outlet: str, published: dt.date | None, strike: Strike, place: Place, dataset: str
+) -> Telling:
     """One strike's telling."""
     actors = tuple(sorted({name for name in strike.actors if name != UNKNOWN_ACTOR}))
     claimants = strike.claimants or tuple(Claimant(name) for name in strike.reported_by)
@@ -125,6 +134,7 @@ def telling_of(key: str, report: str, outlet: str, published: dt.date | None, st
         kinds=kinds_of(claimants),
         origins=origins_of(claimants, outlet, report),
         shingles=shingles_of(strike.sentence),
+        event=strike.report_id if dataset else "",
     )
 
 

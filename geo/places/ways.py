@@ -19,6 +19,7 @@ class Way(StrEnum):
     CONTAINER = "container"
     ONLINE = "online"
     GAZETTEER = "gazetteer"
+    DATASET = "dataset"
     MANUAL = "manual"
 
 
@@ -33,7 +34,13 @@ def way_of(place: Place | None) -> Way:
 
 
 # Methods begin with where the answer is from; what a service said, now or earlier, is an online answer.
-_BEGINNINGS = {"manual": Way.MANUAL, "container": Way.CONTAINER, "online": Way.ONLINE, "cache": Way.ONLINE}
+_BEGINNINGS = {
+    "manual": Way.MANUAL,
+    "container": Way.CONTAINER,
+    "online": Way.ONLINE,
+    "cache": Way.ONLINE,
+    "dataset": Way.DATASET,
+}
 
 
 def is_ambiguous(candidates: tuple[Candidate, ...]) -> bool:

@@ -31,6 +31,7 @@ LABELS = {
     Way.CONTAINER: "only its area",
     Way.ONLINE: "found online",
     Way.GAZETTEER: "in the list",
+    Way.DATASET: "by the dataset",
     Way.MANUAL: "corrected",
 }
 TALLIED = {
@@ -39,6 +40,7 @@ TALLIED = {
     Way.CONTAINER: "known only by the area around them",
     Way.ONLINE: "found online",
     Way.GAZETTEER: "in the list of places",
+    Way.DATASET: "with a dataset's own coordinates",
     Way.MANUAL: "corrected by hand",
 }
 NO_COUNTRY = "not known"

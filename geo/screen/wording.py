@@ -17,6 +17,7 @@ WAY_WORDS = {
     Way.CONTAINER: "Only the area around it is known",
     Way.ONLINE: "Found online",
     Way.GAZETTEER: "In the list of places",
+    Way.DATASET: "The dataset's own coordinates",
     Way.MANUAL: "Corrected by hand",
 }
 STEP_WORDS = {

@@ -1,7 +1,17 @@
 """The store: what was read, and what can be asked of it (SQLite, or PostgreSQL by URL)."""
 
 from geo.store.filters import FILTERS, Filter, describe, problems, usable
-from geo.store.rows import Counts, NameRow, Part, ReportRow, StoredStrike, Timeline, is_mapped
+from geo.store.rows import (
+    Counts,
+    DatasetHolding,
+    DatasetImport,
+    NameRow,
+    Part,
+    ReportRow,
+    StoredStrike,
+    Timeline,
+    is_mapped,
+)
 from geo.store.selections import Selection
 from geo.store.store import Added, Renewed, Store, open_store
 
@@ -9,6 +19,8 @@ __all__ = [
     "FILTERS",
     "Added",
     "Counts",
+    "DatasetHolding",
+    "DatasetImport",
     "Filter",
     "NameRow",
     "Part",

@@ -12,7 +12,19 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from geo.records import Candidate, Claimant, ClaimantKind, Confidence, Place, Precision, Reason, Status, Strike, Toll
+from geo.records import (
+    Candidate,
+    Claimant,
+    ClaimantKind,
+    Confidence,
+    Place,
+    Precision,
+    Reason,
+    Status,
+    Strike,
+    Toll,
+    shallow,
+)
 
 FIELDS = frozenset(field.name for field in dataclasses.fields(Strike))
 LISTS = ("actors", "reported_by", "denied_by", "targets")
@@ -22,7 +34,7 @@ TOLLS = ("fatalities", "injuries")
 def encode(strike: Strike) -> tuple[str, str]:
     """The record and the reasons of a strike, each as one JSON text."""
     record = strike.as_contract()
-    candidates = [dataclasses.asdict(candidate) for candidate in strike.place.candidates] if strike.place else []
+    candidates = [shallow(candidate) for candidate in strike.place.candidates] if strike.place else []
     reasons = {"why": record.pop("why"), "candidates": candidates}
     return dump(record), dump(reasons)
 

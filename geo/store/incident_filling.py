@@ -44,7 +44,14 @@ def all_told(connection: Connection) -> Iterator[list[tuple[int, Telling]]]:
     for start in range(0, len(numbers), REPORTS_AT_ONCE):
         some = numbers[start : start + REPORTS_AT_ONCE]
         query = (
-            select(strikes.c.id, *TOLD, reports.c.key.label("report"), reports.c.source, reports.c.published)
+            select(
+                strikes.c.id,
+                *TOLD,
+                reports.c.key.label("report"),
+                reports.c.source,
+                reports.c.published,
+                reports.c.dataset,
+            )
             .join_from(strikes, strike_records)
             .join(reports)
             .where(strikes.c.report_id.between(some[0], some[-1]))
@@ -60,7 +67,7 @@ def told_in(rows: Sequence[Any]) -> list[tuple[int, Telling]]:
     """The tellings of one report's strikes, with their numbers."""
     numbers = {row.key: row.id for row in rows}
     found = [(row.key, decode(row.record, NO_REASONS)) for row in rows]
-    told = tellings_of(rows[0].report, rows[0].source, rows[0].published, found)
+    told = tellings_of(rows[0].report, rows[0].source, rows[0].published, found, rows[0].dataset)
     return [(numbers[telling.key], telling) for telling in told]
 
 

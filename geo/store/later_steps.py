@@ -111,6 +111,20 @@ def more_to_filter_by(connection: Connection) -> None:
         connection.execute(put, found)
 
 
+def datasets_of_reports(connection: Connection) -> None:
+    """Which event dataset a report's mentions were coded in, and what was imported; all that is in was read here."""
+    for statement in DATASETS:
+        connection.execute(text(statement))
+
+
+DATASETS = (
+    "ALTER TABLE reports ADD COLUMN dataset TEXT NOT NULL DEFAULT ''",
+    "CREATE TABLE dataset_imports (number INTEGER PRIMARY KEY, dataset TEXT NOT NULL, file TEXT NOT NULL,"
+    " sha256 TEXT NOT NULL, only_strikes BOOLEAN NOT NULL, at TEXT NOT NULL, rows INTEGER NOT NULL,"
+    " kept INTEGER NOT NULL, skipped INTEGER NOT NULL, bad INTEGER NOT NULL)",
+)
+
+
 def filtered_by(record: dict[str, Any]) -> dict[str, str]:
     """The new columns of a strike, from its record; the oldest records know neither certainty nor strike type."""
     place = record["place"] or {}

@@ -20,6 +20,7 @@ from geo.store.addresses import SqliteFile
 from geo.store.databases import Database
 from geo.store.later_steps import (
     corrections_of_places,
+    datasets_of_reports,
     incidents_of_strikes,
     more_to_filter_by,
     names_of_strikes,
@@ -101,6 +102,7 @@ STEPS: tuple[Step, ...] = (
     names_of_strikes,
     incidents_of_strikes,
     more_to_filter_by,
+    datasets_of_reports,
 )
 
 

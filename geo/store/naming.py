@@ -72,14 +72,14 @@ INSERT_STRIKE_NAMES = insert(strike_names)
 # Writing
 
 
-def put_names(connection: Connection, report_id: int, ids: Iterable[int], found: Sequence[Strike]) -> None:
-    """Write what each of a report's strikes calls its place."""
+def put_names(connection: Connection, numbers: Sequence[tuple[int, int]], found: Sequence[Strike]) -> None:
+    """Write what each of some strikes, given with its own and its report's number, calls its place."""
     told = [naming_of(strike) for strike in found]
     digests = [naming.digest for naming in told]
     known = numbers_of(connection, dict(zip(digests, told, strict=True)))
     rows = [
         {"strike_id": number, "report_id": report_id, "name_id": known[digest][0], "naming_id": known[digest][1]}
-        for number, digest in zip(ids, digests, strict=True)
+        for (number, report_id), digest in zip(numbers, digests, strict=True)
     ]
     connection.execute(INSERT_STRIKE_NAMES, rows)
 

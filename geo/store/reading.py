@@ -31,6 +31,7 @@ REPORT_COLUMNS = (
     reports.c.sample,
     reports.c.strikes,
     reports.c.added,
+    reports.c.dataset,
 )
 HEADS = strike_records.alias("heads")
 PART = (strikes.c.standing, HEADS.c.key.label("incident_key"), tellings.c.sources, tellings.c.why)
@@ -57,6 +58,7 @@ def report_row(row: Row[Any]) -> ReportRow:
         strikes=row.strikes,
         origin=row.origin,
         added=dt.datetime.fromisoformat(row.added),
+        dataset=row.dataset,
     )
 
 
@@ -154,6 +156,7 @@ def report_of(connection: Connection, key: str) -> tuple[Report, list[StoredStri
         url=row.url,
         published=row.published,
         origin=row.origin,
+        dataset=row.dataset,
     )
     return report, read_strikes(connection, STRIKES.where(reports.c.key == key).order_by(strikes.c.id))
 

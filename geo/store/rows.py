@@ -33,7 +33,10 @@ def why_unmapped(strike: Strike) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A report in a list: everything but its text. `strikes` is the number of its mentions; `added` is in UTC."""
+    """A report in a list: everything but its text. `strikes` is the number of its mentions; `added` is in UTC.
+
+    `dataset` is the event dataset that the mentions were coded in, "" where they were read from the text here.
+    """
 
     key: str
     id: str
@@ -46,6 +49,7 @@ class ReportRow:
     strikes: int
     origin: str
     added: dt.datetime
+    dataset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,34 @@ class NameRow:
     mentions: int
     reports: int
     without: int
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetImport:
+    """One import of an event dataset ("UCDP GED 19.1"): the file without its folder, when, and what became of its rows.
+
+    `at` is in UTC; of the rows `kept` went in, `skipped` were of kinds that are left out, and `bad` were wrong.
+    `only_strikes` says that rows were left out whose words tell of no strike.
+    """
+
+    dataset: str
+    file: str
+    sha256: str
+    only_strikes: bool
+    at: dt.datetime
+    rows: int
+    kept: int
+    skipped: int
+    bad: int
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetHolding:
+    """What is in of one dataset: its reports and their mentions."""
+
+    dataset: str
+    reports: int
+    mentions: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from geo.records import PlaceSummary, Report, Strike
 from geo.store.addresses import read_address
 from geo.store.columns import ColumnTallies, Keeper, Pace
 from geo.store.databases import Database
+from geo.store.dataset_imports import holdings_of, imports_of, is_noted, put_import
 from geo.store.decisions import decide, decision_numbered, decisions_of, undo_decision
 from geo.store.filters import usable
 from geo.store.incident_filling import join_all, rules_are_old
@@ -27,11 +28,20 @@ from geo.store.migrations import migrate
 from geo.store.naming import names_of, reports_called
 from geo.store.place_cache import StoredCache
 from geo.store.reading import members_of, report_of, reports_of, strike_of, strikes_called, strikes_of, unmapped_of
-from geo.store.rows import Counts, NameRow, ReportRow, StoredStrike, Timeline
+from geo.store.rows import Counts, DatasetHolding, DatasetImport, NameRow, ReportRow, StoredStrike, Timeline
 from geo.store.tables import reports, state
 from geo.store.tallies import SqlTallies, Tallies
 from geo.store.turns import StoredTurns
-from geo.store.writing import Arrival, put, stored_report, take_out, take_turn, wait_turn
+from geo.store.writing import (
+    Arrival,
+    put,
+    put_all,
+    stored_report,
+    stored_reports,
+    take_out,
+    take_turn,
+    wait_turn,
+)
 
 Added = Literal["new", "changed", "same"]
 Renewed = Literal["changed", "same", "gone"]
@@ -128,6 +138,29 @@ class Store:
             if not arrival.same_as(stored):  # another process may have put it in meanwhile
                 put(connection, arrival, stored)
             return "changed" if stored else "new"
+
+    def add_all(self, documents: Iterable[tuple[Report, Iterable[Strike]]]) -> list[Added]:
+        """Put several reports in as `add` does each, all in one transaction; of two that are the same, the last."""
+        arrivals = [Arrival.of(report, strikes) for report, strikes in documents]
+        last = {arrival.key: arrival for arrival in arrivals}
+        with self.database.reading() as connection:
+            stored = stored_reports(connection, list(last))
+        outcomes = {key: outcome_of(arrival, stored.get(key)) for key, arrival in last.items()}
+        if set(outcomes.values()) - {"same"}:
+            with self.database.writing() as connection:
+                take_turn(connection)
+                stored = stored_reports(connection, list(last))  # again: another process may have been first
+                outcomes = {key: outcome_of(arrival, stored.get(key)) for key, arrival in last.items()}
+                arriving = [(last[key], stored.get(key)) for key, outcome in outcomes.items() if outcome != "same"]
+                put_all(connection, arriving)
+        return [outcomes[arrival.key] for arrival in arrivals]
+
+    def note_import(self, done: DatasetImport) -> None:
+        """Write down that a dataset was imported; the same rows of the same file are written down once."""
+        with self.database.writing() as connection:
+            if not is_noted(connection, done):
+                take_turn(connection)
+                put_import(connection, done)
 
     def renew(self, report: Report, strikes: Iterable[Strike]) -> Renewed:
         """Put strikes in place of those that were found before in a report of the store.
@@ -234,6 +267,16 @@ class Store:
             values = dict(connection.execute(names).all())
         return f"{values['identity']:x}-{values['version']}"
 
+    def dataset_imports(self) -> list[DatasetImport]:
+        """The imports of event datasets, newest first."""
+        with self.database.reading() as connection:
+            return imports_of(connection)
+
+    def datasets(self) -> list[DatasetHolding]:
+        """What is in of each event dataset, by its name."""
+        with self.database.reading() as connection:
+            return holdings_of(connection)
+
     def counts(self, selection: Asked = NOTHING) -> Counts:
         """The numbers of a selection: reports, mentions, places on the map, mentions not mapped, incidents."""
         with self.database.reading() as connection:
@@ -310,6 +353,13 @@ class Store:
         """A report with its text, and its strikes in the order of the text."""
         with self.database.reading() as connection:
             return report_of(connection, key)
+
+
+def outcome_of(arrival: Arrival, stored: Row[Any] | None) -> Added:
+    """What putting a report in comes to."""
+    if stored is None:
+        return "new"
+    return "same" if arrival.same_as(stored) else "changed"
 
 
 def renewal(arrival: Arrival, stored: Row[Any] | None) -> Renewed:

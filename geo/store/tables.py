@@ -44,6 +44,23 @@ reports = Table(
     # SHA-256 of the strikes' records: tells whether an extraction found the same again.
     Column("digest", Text, nullable=False),
     Column("added", Text, nullable=False),
+    Column("dataset", Verbatim, nullable=False),  # "UCDP GED 19.1"; "" where the program found the strikes itself
+)
+
+# Each import of an event dataset: which, from what file, and what became of its rows.
+dataset_imports = Table(
+    "dataset_imports",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("dataset", Verbatim, nullable=False),
+    Column("file", Verbatim, nullable=False),  # without its folder
+    Column("sha256", Text, nullable=False),
+    Column("only_strikes", Boolean, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("kept", Integer, nullable=False),
+    Column("skipped", Integer, nullable=False),
+    Column("bad", Integer, nullable=False),
 )
 
 # Apart from `reports`, so that a list of reports does not read their texts.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, text, update
@@ -31,7 +32,7 @@ COUNT_ON = update(state).where(state.c.name == bindparam("counter")).values(valu
 READ_COUNTER = select(state.c.value).where(state.c.name == bindparam("counter"))
 TABLES = (reports, report_texts, strikes, strike_actors, strike_records)
 INSERT = {table: insert(table) for table in TABLES}
-METADATA = ("given_id", "title", "url", "published")
+METADATA = ("given_id", "title", "url", "published", "dataset")
 STORED_REPORT = select(reports.c.id, reports.c.digest, *(reports.c[name] for name in METADATA)).where(
     reports.c.key == bindparam("wanted")
 )
@@ -44,9 +45,15 @@ TAKE_WORDS_OUT = text("DELETE FROM strike_search WHERE rowid = :id")
 
 
 def report_key(report: Report) -> str:
-    """A report's identity: its text and its source; 80 bits of SHA-256, fit for a URL."""
-    identity = f"{report.content_hash}\n{report.source}".encode("utf-8", "surrogatepass")
-    return hashlib.sha256(identity).hexdigest()[:KEY_DIGITS]
+    """A report's identity: its text and its source; 80 bits of SHA-256, fit for a URL.
+
+    A dataset's document is also told by the scheme of its ids and its day, as headlines come again; so it never takes
+    the place of what was read here, while a later version of the dataset takes that of an earlier one.
+    """
+    identity = f"{report.content_hash}\n{report.source}"
+    if report.dataset:
+        identity += f"\n{report.id.partition(':')[0]}\n{report.published}"
+    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:KEY_DIGITS]
 
 
 def strike_keys(report: str, found: Sequence[Strike]) -> list[str]:
@@ -88,6 +95,7 @@ class Arrival:
             "sample": report.is_sample,
             "strikes": len(every),
             "digest": digest(encoded),
+            "dataset": report.dataset,
         }
         return cls(report, every, encoded, key, row)
 
@@ -105,6 +113,15 @@ def stored_report(connection: Connection, key: str) -> Row[Any] | None:
     return connection.execute(STORED_REPORT, {"wanted": key}).one_or_none()
 
 
+def stored_reports(connection: Connection, keys: Sequence[str]) -> dict[str, Row[Any]]:
+    """What the store has of some reports, by their keys."""
+    columns = (reports.c.key, reports.c.id, reports.c.digest, *(reports.c[name] for name in METADATA))
+    query = select(*columns)
+    return {
+        row.key: row for some in chunks(keys) for row in connection.execute(query.where(reports.c.key.in_(some))).all()
+    }
+
+
 def take_turn(connection: Connection) -> None:
     """Wait until no other writer works, and count this change."""
     count_on(connection, "version")
@@ -120,33 +137,77 @@ def count_on(connection: Connection, counter: str) -> None:
     connection.execute(COUNT_ON, {"counter": counter, "by": 1})
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An arrival with the numbers that the store gives it: the report's own, and one for each strike."""
+
+    arrival: Arrival
+    number: int
+    ids: Sequence[int]
+
+
 def put(connection: Connection, arrival: Arrival, stored: Row[Any] | None) -> None:
     """Write a report and its strikes; what the store had of it goes."""
-    if stored is None:
-        number = next_free(connection, reports)
-        added = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-        connection.execute(INSERT[reports], {"id": number, "added": added, **arrival.row})
-        connection.execute(INSERT[report_texts], {"report_id": number, "text": arrival.report.text})
-        before, changed = [], []
-    else:
-        number = stored.id
-        changed = windows_of(connection, [number])
-        before = take_strikes_out(connection, [number])
-        connection.execute(update(reports).where(reports.c.id == number).values(**arrival.row))
-    if arrival.strikes:
-        numbers = numbers_for(connection, len(arrival.strikes), before)
-        put_strikes(connection, number, arrival, numbers)
-        changed += told_by(connection, arrival, numbers)
+    put_all(connection, [(arrival, stored)])
+
+
+def put_all(connection: Connection, arriving: Sequence[tuple[Arrival, Row[Any] | None]]) -> None:
+    """Write reports, no two of them the same, with their strikes; what the store had of them goes."""
+    new = [arrival for arrival, stored in arriving if stored is None]
+    changed = put_told(connection, put_new(connection, new)) if new else []
+    for arrival, stored in arriving:
+        if stored is not None:
+            changed += windows_of(connection, [stored.id])
+            # One by one: which numbers are free is seen from the strikes that are in.
+            changed += put_told(connection, [put_again(connection, arrival, stored.id)])
     join_again(connection, changed)
 
 
-def told_by(connection: Connection, arrival: Arrival, ids: Sequence[int]) -> list[Window]:
-    """Write what a report's mentions are joined to incidents by; where they change incidents."""
-    keys = strike_keys(arrival.key, arrival.strikes)
-    numbers = dict(zip(keys, ids, strict=True))
-    report = arrival.report
-    told = tellings_of(arrival.key, report.source, report.published, zip(keys, arrival.strikes, strict=True))
-    return put_tellings(connection, [(numbers[telling.key], telling) for telling in told])
+def put_told(connection: Connection, placed: Iterable[Placed]) -> list[Window]:
+    """Write the strikes of reports; where they change incidents."""
+    telling = [one for one in placed if one.ids]
+    if not telling:
+        return []
+    put_strikes(connection, telling)
+    return told_by(connection, telling)
+
+
+def put_new(connection: Connection, arrivals: Sequence[Arrival]) -> list[Placed]:
+    """Write reports that the store does not have, without their strikes."""
+    first = next_free(connection, reports)
+    numbers = range(first, first + len(arrivals))
+    added = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    rows = [{"id": number, "added": added, **arrival.row} for number, arrival in zip(numbers, arrivals, strict=True)]
+    connection.execute(INSERT[reports], rows)
+    texts = [{"report_id": number, "text": one.report.text} for number, one in zip(numbers, arrivals, strict=True)]
+    connection.execute(INSERT[report_texts], texts)
+    count = sum(len(arrival.strikes) for arrival in arrivals)
+    free = iter(numbers_for(connection, count, ()) if count else ())
+    return [
+        Placed(arrival, number, list(islice(free, len(arrival.strikes))))
+        for number, arrival in zip(numbers, arrivals, strict=True)
+    ]
+
+
+def put_again(connection: Connection, arrival: Arrival, number: int) -> Placed:
+    """Write a report that the store has, and take out the strikes it had."""
+    before = take_strikes_out(connection, [number])
+    connection.execute(update(reports).where(reports.c.id == number).values(**arrival.row))
+    count = len(arrival.strikes)
+    return Placed(arrival, number, numbers_for(connection, count, before) if count else ())
+
+
+def told_by(connection: Connection, placed: Iterable[Placed]) -> list[Window]:
+    """Write what reports' mentions are joined to incidents by; where they change incidents."""
+    told = []
+    for one in placed:
+        arrival, report = one.arrival, one.arrival.report
+        keys = strike_keys(arrival.key, arrival.strikes)
+        numbers = dict(zip(keys, one.ids, strict=True))
+        found = zip(keys, arrival.strikes, strict=True)
+        tellings = tellings_of(arrival.key, report.source, report.published, found, report.dataset)
+        told += [(numbers[telling.key], telling) for telling in tellings]
+    return put_tellings(connection, told)
 
 
 def numbers_for(connection: Connection, count: int, before: Sequence[int]) -> range:
@@ -164,55 +225,63 @@ def numbers_for(connection: Connection, count: int, before: Sequence[int]) -> ra
     return range(last - count + 1, last + 1)
 
 
-def put_strikes(connection: Connection, report_id: int, arrival: Arrival, ids: Sequence[int]) -> None:
-    """Write the strikes of a report: what filters run over, the records, and the words to search."""
-    found = arrival.strikes
+def put_strikes(connection: Connection, placed: Sequence[Placed]) -> None:
+    """Write the strikes of reports: what filters run over, the records, and the words to search."""
+    found = [strike for one in placed for strike in one.arrival.strikes]
     place_ids = numbered(connection, places, "key", {strike.place.key for strike in found if strike.place})
     actor_ids = numbered(connection, actors, "name", {name for strike in found for name in actors_of(strike)})
-    rows = []
-    # Within a report the first mention counts as the newest: it is the one written for a reader.
-    for number, arrived, strike in zip(ids, reversed(ids), found, strict=True):
-        days, place = span(strike.date, strike.date_end), strike.place
-        rows.append(
-            {
-                "id": number,
-                "report_id": report_id,
-                "place_id": place_ids[place.key] if place else None,
-                "mapped": is_mapped(strike),
-                "sample": arrival.report.is_sample,
-                "status": str(strike.status),
-                "province": (place.province if place else None) or "",
-                "country": place.country if place else "",
-                "precision": str(place.precision) if place else "",
-                "certainty": str(strike.certainty),
-                "weapon": strike.weapon,
-                "strike_type": strike.sub_event_type,
-                "first_day": days[0] if days else None,
-                "last_day": days[1] if days else None,
-                "recency": recency(days[0] if days else None, arrival.report.published, arrived),
-                "incident": None,
-                "standing": "",
-            }
-        )
+    rows = [row for one in placed for row in strike_rows(one, place_ids)]
     connection.execute(INSERT[strikes], rows)
     named = [
         {
             "strike_id": row["id"],
             "actor_id": actor_ids[name],
-            "report_id": report_id,
+            "report_id": row["report_id"],
             "place_id": row["place_id"] if row["mapped"] else None,
         }
         for row, strike in zip(rows, found, strict=True)
         for name in actors_of(strike)
     ]
     connection.execute(INSERT[strike_actors], named)
-    records = [
-        {"strike_id": number, "key": key, "record": record, "reasons": reasons}
-        for number, key, (record, reasons) in zip(ids, strike_keys(arrival.key, found), arrival.encoded, strict=True)
-    ]
-    connection.execute(INSERT[strike_records], records)
-    put_names(connection, report_id, ids, found)
-    put_words(connection, ids, found, arrival.report.title)
+    connection.execute(INSERT[strike_records], [row for one in placed for row in record_rows(one)])
+    put_names(connection, [(row["id"], row["report_id"]) for row in rows], found)
+    titles = [one.arrival.report.title for one in placed for _ in one.ids]
+    put_words(connection, [row["id"] for row in rows], found, titles)
+
+
+def strike_rows(placed: Placed, place_ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    """The narrow rows of a report's strikes."""
+    report, ids = placed.arrival.report, placed.ids
+    # Within a report the first mention counts as the newest: it is the one written for a reader.
+    for number, arrived, strike in zip(ids, reversed(ids), placed.arrival.strikes, strict=True):
+        days, place = span(strike.date, strike.date_end), strike.place
+        yield {
+            "id": number,
+            "report_id": placed.number,
+            "place_id": place_ids[place.key] if place else None,
+            "mapped": is_mapped(strike),
+            "sample": report.is_sample,
+            "status": str(strike.status),
+            "province": (place.province if place else None) or "",
+            "country": place.country if place else "",
+            "precision": str(place.precision) if place else "",
+            "certainty": str(strike.certainty),
+            "weapon": strike.weapon,
+            "strike_type": strike.sub_event_type,
+            "first_day": days[0] if days else None,
+            "last_day": days[1] if days else None,
+            "recency": recency(days[0] if days else None, report.published, arrived),
+            "incident": None,
+            "standing": "",
+        }
+
+
+def record_rows(placed: Placed) -> Iterator[dict[str, Any]]:
+    """The records of a report's strikes."""
+    arrival = placed.arrival
+    keys = strike_keys(arrival.key, arrival.strikes)
+    for number, key, (record, why) in zip(placed.ids, keys, arrival.encoded, strict=True):
+        yield {"strike_id": number, "key": key, "record": record, "reasons": why}
 
 
 def actors_of(strike: Strike) -> tuple[str, ...]:
@@ -220,10 +289,10 @@ def actors_of(strike: Strike) -> tuple[str, ...]:
     return tuple(dict.fromkeys(strike.actors)) or (UNKNOWN_ACTOR,)
 
 
-def put_words(connection: Connection, ids: Iterable[int], found: Sequence[Strike], title: str) -> None:
+def put_words(connection: Connection, ids: Sequence[int], found: Sequence[Strike], titles: Sequence[str]) -> None:
     """Write the search index of strikes: sentence, place as written and as resolved, the report's title."""
     words = []
-    for strike in found:
+    for strike, title in zip(found, titles, strict=True):
         named = strike.place.name if strike.place else ""
         words.append(" ".join(stored_words((strike.sentence, strike.place_text, named, title))))
     if connection.dialect.name == "sqlite":

@@ -1,10 +1,11 @@
-"""Opening the file that a user brings: plain or in a zip archive, read as a stream, watched, and bounded.
+"""Opening the file that a user brings: plain, gzipped or in a zip archive, read as a stream, watched, and bounded.
 
 Nothing is unpacked to the disk, and no more than the archive declares is read from it.
 """
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 import zlib
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
 from geo.errors import GazetteerFileError
 from geo.reports.fields import printable
@@ -23,6 +24,7 @@ SMALL = 50_000_000  # bytes that any archive may unpack to
 MOST_MEMBERS = 1000
 LONGEST_LINE = 1_000_000  # bytes or characters of a row; GeoNames' longest has some twenty thousand
 OVERLONG = "\ufffd"  # stands for a line that was longer
+GZIP = b"\x1f\x8b"
 PIECE = 1 << 18
 _TROUBLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 _KINDS = (".txt", ".csv", ".tsv", ".json", ".geojson")
@@ -42,10 +44,16 @@ class Opened:
     where: str
 
 
+class Readable(Protocol):
+    """What bytes are read from: a file, or what unpacks one."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 class Watched(io.RawIOBase):
     """A stream that tells how far it is, and stops at LARGEST."""
 
-    def __init__(self, inner: IO[bytes], size: int, where: str, watch: Watch) -> None:
+    def __init__(self, inner: Readable, size: int, where: str, watch: Watch) -> None:
         self._inner, self._size, self._where, self._watch = inner, size, where, watch
         self._done = 0
 
@@ -65,7 +73,7 @@ class Watched(io.RawIOBase):
 
 @contextmanager
 def opened(path: Path, watch: Watch = nobody) -> Iterator[Opened]:
-    """The file, or the one table in it where it is a zip archive.
+    """The file, or what is packed in it; the one table where it is a zip archive.
 
     Raises GazetteerFileError where it cannot be read, now or while it is being read.
     """
@@ -76,12 +84,17 @@ def opened(path: Path, watch: Watch = nobody) -> Iterator[Opened]:
         if not path.is_file():
             raise GazetteerFileError(where, "there is no such file.", "Check the path.")
         with path.open("rb") as file:
-            if file.read(4) == b"PK\x03\x04":
+            head = file.read(4)
+            if head == b"PK\x03\x04":
                 with zipfile.ZipFile(file) as archive:
                     member = table_of(archive, where)
                     with archive.open(member) as inner:
                         named = f"{where}/{printable(member.filename)}"
                         yield Opened(buffered(inner, member.file_size, named, watch), named)
+            elif head[:2] == GZIP:
+                file.seek(0)
+                with gzip.open(file) as unpacked:
+                    yield Opened(buffered(unpacked, 0, where, watch), where)
             else:
                 file.seek(0)
                 yield Opened(buffered(file, path.stat().st_size, where, watch), where)
@@ -89,7 +102,7 @@ def opened(path: Path, watch: Watch = nobody) -> Iterator[Opened]:
         raise GazetteerFileError(where, f"it cannot be read ({error}).", "Get the file again.") from error
 
 
-def buffered(inner: IO[bytes], size: int, where: str, watch: Watch) -> io.BufferedReader:
+def buffered(inner: Readable, size: int, where: str, watch: Watch) -> io.BufferedReader:
     """The stream, watched, in pieces worth reading."""
     return io.BufferedReader(Watched(inner, size, where, watch), PIECE)
 

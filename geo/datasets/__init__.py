@@ -1,0 +1,20 @@
+"""Event datasets: a file of UCDP GED or ACLED becomes documents with mentions, in its own words and places."""
+
+from geo.datasets.known import Dataset, conventions, dataset_of
+from geo.datasets.places import as_corrected
+from geo.datasets.reading import FORMATS, Rows, Source, documents, fill, source_of
+from geo.datasets.spool import Spool
+
+__all__ = [
+    "FORMATS",
+    "Dataset",
+    "Rows",
+    "Source",
+    "Spool",
+    "as_corrected",
+    "conventions",
+    "dataset_of",
+    "documents",
+    "fill",
+    "source_of",
+]
