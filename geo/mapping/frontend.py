@@ -23,6 +23,7 @@ SCRIPTS = (
     "marks.js",
     "legend.js",
     "picking.js",
+    "tiles.js",
     "strikemap.js",
 )
 STYLES = ("vendor/leaflet.css", "strikemap.css")
