@@ -37,7 +37,8 @@ class Settings:
     and then wants `geocoder_agent`, the user's own name for the service.
     `countries` are ISO 3166-1 alpha-2 codes: the reports are about these, whatever their words suggest
     (empty = each report's own words decide).
-    `tiles` is a tile URL template ("" = none: only the vector basemap).
+    `tiles` names a server of map pictures (geo/data/tiles.toml) or is its address with {z}, {x} and {y}
+    ("" = none: only the drawn map); whoever opens the map then asks that server, and is seen by it.
     `gazetteer_url` is where `gazetteer fetch` finds a country's dump, {CC} being its code ("" = GeoNames).
     """
 

@@ -20,13 +20,14 @@ from streamlit_folium import (
     generate_js_hash,
 )
 
-from geo.errors import AssetsMissing
+from geo.errors import AssetsMissing, SettingsError
 from geo.mapping import colours, frontend
 from geo.mapping.frontend import ASSETS, SCRIPTS, STYLES, assets_ready, assets_version
 from geo.mapping.layer import LONGEST_SENTENCE, MOST_SENTENCES, day, encode_places, shortened, strike_layer
 from geo.mapping.leaflet import strike_map
 from geo.mapping.precision import DRAWINGS
-from geo.mapping.text import carried, neutral, one_line
+from geo.mapping.text import carried, neutral, one_line, safe_url
+from geo.mapping.tiles import TileServer, tile_server, tile_servers
 from geo.records import UNKNOWN_ACTOR, PlaceSummary, Precision
 from tests.hostile import HOSTILE
 
@@ -189,20 +190,60 @@ def test_nothing_comes_from_outside_unless_tiles_are_switched_on() -> None:
     assert "http" not in chart.get_root().render().replace("http-equiv", "")
 
 
+def told(chart: folium.Map) -> Any:
+    """What the map's script is told, as the browser gets it from streamlit-folium."""
+    found = re.search(r'open\("map_div", (.*)\);', _get_map_string(chart))
+    assert found
+    return json.loads(found[1])
+
+
 def test_tiles_of_the_settings_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRIKEMAP_TILES", "https://tile.openstreetmap.org/{z}/{x}/{y}.png")
-    told = json.loads(strike_map().constant)
-    assert told["tiles"] == "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
-    assert told["tilesAttribution"] == "\u00a9 OpenStreetMap contributors"
-    assert json.loads(strike_map(tiles="", tiles_attribution="").constant)["tiles"] == ""
+    tiles = told(strike_map())["tiles"]
+    assert tiles["light"] == "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+    assert [words for words, _ in tiles["credits"]] == ["\u00a9 OpenStreetMap contributors"]
+    assert told(strike_map(tiles="", tiles_attribution=""))["tiles"] is None
 
 
-def test_a_hostile_attribution_stays_data() -> None:
-    for text in HOSTILE:
-        chart = strike_map(tiles=text, tiles_attribution=text)
-        told = json.loads(re.search(r'open\("map_div", (.*)\);', _get_map_string(chart)).group(1))
-        assert told["tilesAttribution"] == text
-        assert "<" not in chart.constant
+def test_a_server_can_be_named() -> None:
+    tiles = told(strike_map(tiles=" CARTO ", tiles_attribution="and us"))["tiles"]
+    assert ("light_all" in tiles["light"], "dark_all" in tiles["dark"]) == (True, True)
+    assert [words for words, _ in tiles["credits"]] == ["\u00a9 OpenStreetMap contributors", "\u00a9 CARTO", "and us"]
+
+
+@pytest.mark.parametrize("server", tile_servers().values(), ids=tile_servers())
+def test_a_named_server_credits_openstreetmap_and_says_its_terms(server: TileServer) -> None:
+    assert server.terms
+    assert server.credits[0] == ("\u00a9 OpenStreetMap contributors", "https://www.openstreetmap.org/copyright")
+    for address in filter(None, (server.light, server.dark)):
+        assert tile_server(address) is not None  # an address that the setting would take, too
+    assert all(safe_url(link) for _, link in server.credits)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *HOSTILE,
+        "osm",
+        "https://tiles.example/{z}/{x}.png",
+        "https://tiles.example/{z}/{x}/{y}/{key}.png",
+        "javascript:alert({z}{x}{y})",
+        'https://tiles.example/{z}/{x}/{y}.png" onerror=alert(1)',
+        "file:///etc/{z}/{x}/{y}",
+    ],
+)
+def test_what_is_no_server_of_tiles_is_refused(wrong: str) -> None:
+    if wrong.strip():
+        with pytest.raises(SettingsError, match="carto, openstreetmap"):
+            strike_map(tiles=wrong, tiles_attribution="")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_attribution_stays_data(text: str) -> None:
+    chart = strike_map(tiles="http://localhost/{z}/{x}/{y}.png", tiles_attribution=text)
+    assert told(chart)["tiles"]["credits"] == ([[text, ""]] if text.strip() else [])
+    assert not set(re.sub(r'"(?:[^"\\]|\\.)*"', "", chart.constant)) - set("{}[]:, truefalsn0123456789")
+    assert not set("<>&'`$_") & set(chart.constant)
 
 
 def test_it_is_a_folium_map_and_layer() -> None:

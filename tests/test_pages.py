@@ -146,6 +146,22 @@ def test_about_names_the_online_service_and_whom_it_credits(store: Store, monkey
     assert "on, with Nominatim (OpenStreetMap) (\u00a9 OpenStreetMap contributors, ODbL 1.0)" in said
 
 
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("", "Map pictures from a server: off"),
+        ("carto", "Map pictures from a server: on, from CARTO (data ODbL 1.0;"),
+        ("http://localhost:8080/{z}/{x}/{y}.png", "Map pictures from a server: on, from localhost"),
+        ("<b>osm</b>", "Map pictures from a server: off (STRIKEMAP"),
+    ],
+)
+def test_about_says_whose_map_pictures_are_shown(
+    own_folders: Path, monkeypatch: pytest.MonkeyPatch, setting: str, said: str
+) -> None:
+    monkeypatch.setenv("STRIKEMAP_TILES", setting)
+    assert said in words(calm(opened("about")))
+
+
 def test_about_says_that_a_store_which_is_only_read_has_no_online_search(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,6 +24,7 @@ SCRIPTS = (
     "legend.js",
     "picking.js",
     "view.js",
+    "tiles.js",
     "strikemap.js",
 )
 STYLES = ("vendor/leaflet.css", "strikemap.css")

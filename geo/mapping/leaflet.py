@@ -7,22 +7,23 @@ So the script is one call with constant options, and places come by `strike_laye
 from __future__ import annotations
 
 import json
+import re
 
 import folium
 from folium.template import Template
 
 from geo.mapping.frontend import SCRIPTS, STYLES, assets_version
 from geo.mapping.precision import DRAWINGS
+from geo.mapping.tiles import TileServer, tile_server
 from geo.settings import settings
 
 # Streamlit serves a component's folder beside the frame of every other component. geo/screen/map_frame.py
 # declares ours: declare_component("assets", path=ASSETS) there is "../geo.screen.map_frame.assets" here.
 SERVED = "../geo.screen.map_frame.assets"
-OPENSTREETMAP = "\u00a9 OpenStreetMap contributors"
 
 
 class StrikeMap(folium.Map):
-    """A map with our basemap and no other: no tile server, no CDN, nothing that a report brings."""
+    """A map with our basemap: no CDN, nothing that a report brings, pictures of a tile server only where it is set."""
 
     _template = Template(
         """
@@ -49,21 +50,24 @@ def strike_map(
 ) -> StrikeMap:
     """The map for `st_folium`; make a new one each run (it takes a millisecond), st_folium changes what it is given.
 
-    `assets_url` is where ASSETS is served, seen from the map's frame. `tiles` is a tile
-    URL template; by default the one of the settings, "" for none. With `picking` it is
-    the map on which a point is chosen, to be filled by `picking_layer`.
+    `assets_url` is where ASSETS is served, seen from the map's frame. `tiles` names a server of
+    pictures or is its address (`geo.mapping.tiles`); by default the one of the settings, "" for none.
+    With `picking` it is the map on which a point is chosen, to be filled by `picking_layer`.
     """
     if tiles is None or tiles_attribution is None:
         chosen = settings()
         tiles = chosen.tiles if tiles is None else tiles
         tiles_attribution = chosen.tiles_attribution if tiles_attribution is None else tiles_attribution
-    if "openstreetmap.org" in tiles:
-        tiles_attribution = tiles_attribution or OPENSTREETMAP
-    return StrikeMap(assets_url, options(tiles, tiles_attribution, picking=picking))
+    return StrikeMap(assets_url, options(tile_server(tiles, tiles_attribution), picking=picking))
 
 
-def options(tiles: str, attribution: str, *, picking: bool = False) -> str:
+def options(tiles: TileServer | None, *, picking: bool = False) -> str:
     """What `strikemap.open` is told, as JSON: the same for as long as the settings are."""
     precisions = [{"label": str(d.precision), "look": d.look, "legend": d.legend} for d in DRAWINGS.values()]
-    told = {"precisions": precisions, "tiles": tiles, "tilesAttribution": attribution, "picking": picking}
-    return json.dumps(told, sort_keys=True).replace("<", "\\u003c").replace("_", "\\u005f")
+    told = {"precisions": precisions, "tiles": tiles and tiles.told(), "picking": picking}
+    return TEXT.sub(lambda text: text[0].translate(_KEPT), json.dumps(told, sort_keys=True))
+
+
+# What HTML, a template literal, Jinja or streamlit-folium's own replacing would take for something else.
+TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
+_KEPT = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&'`${}_"})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.errors import StoreError
+from geo.errors import SettingsError, StoreError
 from geo.incidents import RULES
 from geo.mapping import DRAWINGS
 from geo.mapping.text import escape_markdown, one_line
+from geo.mapping.tiles import tile_server
 from geo.records import Precision
 from geo.screen.holdings import holdings
 from geo.screen.method import COUNTED, JOINED, LIMITS, METHOD, READ, STANDS, accuracy
@@ -105,6 +106,17 @@ def searched_online(now: Settings) -> str:
     return f"on, with {name}{credit and f' ({credit})'}"
 
 
+def pictures(now: Settings) -> str:
+    """Whose map pictures a browser asks for, and what their server asks of its users; escaped Markdown."""
+    try:
+        server = tile_server(now.tiles)
+    except SettingsError as error:
+        return f"off ({escape_markdown(one_line(str(error)))})"
+    if server is None:
+        return "off"
+    return escape_markdown(one_line(f"on, from {server.label}{server.terms and f' ({server.terms})'}"))
+
+
 def only_read(now: Settings) -> bool:
     """Whether nothing can be kept here: by the setting, or because the database cannot be written or opened."""
     if now.readonly:
@@ -120,6 +132,6 @@ def _show_here(now: Settings) -> None:
     st.subheader("This dashboard", anchor=False)
     st.markdown(
         f"- Online place search: {searched_online(now)}\n"
-        f"- Map tiles from a server: {'on' if now.tiles else 'off'}\n"
+        f"- Map pictures from a server: {pictures(now)}\n"
         f"- Writing: {'off (STRIKEMAP_READONLY)' if now.readonly else 'on'}"
     )

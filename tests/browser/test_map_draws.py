@@ -255,7 +255,7 @@ def test_a_place_can_be_chosen_again_after_it_was_closed(page: Page, app: Dashbo
 
 def test_an_update_changes_the_marks_in_place_and_keeps_the_view(page: Page, app: Dashboard) -> None:
     frame = open_map(page, app)
-    frame.evaluate("window.sameFrame = true; strikemap.map.setView([35.9, 37.4], 8, {animate: false})")
+    frame.evaluate("window.sameFrame = true; void strikemap.map.setView([35.9, 37.4], 8, {animate: false})")
     before = view(frame)
     for count, only in (("1", True), ("6", False), ("1", True)):
         page.get_by_text("Only one").click()
@@ -268,7 +268,7 @@ def test_an_update_changes_the_marks_in_place_and_keeps_the_view(page: Page, app
 
 def test_the_view_comes_back_after_a_reload(page: Page, app: Dashboard) -> None:
     frame = open_map(page, app)
-    frame.evaluate("strikemap.map.setView([34.6, 38.1], 8.5, {animate: false})")
+    frame.evaluate("void strikemap.map.setView([34.6, 38.1], 8.5, {animate: false})")
     before = view(frame)
     page.reload()
     assert view(frame_of(page)) == pytest.approx(before, abs=0.01)

@@ -56,6 +56,7 @@
       this.lines = {};
       this.covered = [];
       this.own = new Set();
+      this.over = () => [];
       this.load("coarse");
       this.load("names");
     },
@@ -128,10 +129,10 @@
 
     drawNames(context, view, world) {
       const { min } = this._bounds;
-      const covered = this.covered.map((box) => ({
+      const moved = (box) => ({
         ...box, left: box.left - min.x, right: box.right - min.x, top: box.top - min.y, bottom: box.bottom - min.y,
-      }));
-      this.lines.names.draw(context, view, world, covered, this.own);
+      });
+      this.lines.names.draw(context, view, world, this.covered.map(moved), this.own, this.over().map(moved));
     },
   });
 

@@ -58,10 +58,12 @@
       this.seas = prepare(file.seas);
     }
 
-    /** Draw into a context of the view; `covered` are rectangles of marks, `own` the province names that marks bear. */
-    draw(context, view, size, covered, own) {
-      Object.assign(this, { context, view, size, zoom: Math.log2(size / 256), taken: new Taken(), covered: new Taken() });
+    /** Draw into a context of the view; `covered` are rectangles of marks, `own` the province names that marks bear,
+        `over` rectangles of pictures, which have names of their own. */
+    draw(context, view, size, covered, own, over) {
+      Object.assign(this, { context, view, size, zoom: Math.log2(size / 256), taken: new Taken(), covered: new Taken(), written: [] });
       for (const box of covered) { this.taken.put(box); this.covered.put(box); }
+      for (const box of over) this.taken.put(box);
       context.lineJoin = "round";
       context.textBaseline = "middle";
       if (this.zoom < 8.3) this.drawCountries();
@@ -93,6 +95,7 @@
       this.context.strokeText(text, x, y);
       this.context.fillStyle = this.colour;
       this.context.fillText(text, x, y);
+      this.written.push({ text, x, y });
     }
 
     /** A name at the middle of an area, a little higher or lower where it is taken. */

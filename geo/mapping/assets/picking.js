@@ -52,9 +52,8 @@
     strikemap.about = about;
     map.getContainer().classList.toggle("asking", Boolean(asks));
     strikemap.note(asks && !point && !rows.length ? "Click where the place is." : "");
-    strikemap.version_drawn = (strikemap.version_drawn || 0) + 1;
     strikemap.tell("spot", point ? `${point[0]},${point[1]},${point[2]}` : "");
-    strikemap.report();
+    strikemap.filled();
   }
 
   Object.assign(strikemap, { pick });

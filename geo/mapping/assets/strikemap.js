@@ -14,13 +14,13 @@
   // Where the files lie: beside this script; its query names the version.
   const here = new URL(document.currentScript.src);
 
-  /** The session's own memory of this tab; a reader who forbids it loses no more than the view. */
-  function kept(name) {
-    try { return JSON.parse(sessionStorage.getItem(name)); } catch (error) { return null; }
+  /** The memory of this tab, or with "localStorage" of this browser; a reader who forbids it loses no more than the view. */
+  function kept(name, memory = "sessionStorage") {
+    try { return JSON.parse(window[memory].getItem(name)); } catch (error) { return null; }
   }
 
-  function keep(name, value) {
-    try { sessionStorage.setItem(name, JSON.stringify(value)); } catch (error) { /* forbidden: not kept */ }
+  function keep(name, value, memory = "sessionStorage") {
+    try { window[memory].setItem(name, JSON.stringify(value)); } catch (error) { /* forbidden: not kept */ }
   }
 
   /** Open the map in the element `id`. Constant: called once with constant options. */
@@ -41,6 +41,7 @@
     strikemap.follow(() => {
       if (strikemap.basemap) strikemap.basemap.redraw();
       if (strikemap.marks) strikemap.marks.circles.redraw();
+      if (strikemap.tiles) strikemap.tiles.dress();
     });
     strikemap.basemap = new strikemap.Basemap(new URL(".", here).href).addTo(map);
     strikemap.marks = new strikemap.Marks(strikemap.basemap).addTo(map);
@@ -75,25 +76,25 @@
 
   function controls(map, options) {
     map.attributionControl.setPrefix(false).addAttribution(NATURAL_EARTH).addAttribution(GEONAMES);
-    if (options.tiles) {
-      const tiles = L.tileLayer(options.tiles, { maxZoom: 18, referrerPolicy: "origin-when-cross-origin" }).addTo(map);
-      tiles.getAttribution = () => null;
-      map.attributionControl.addAttribution(L.Util.template("{text}", { text: plain(options.tilesAttribution) }));
-    }
     const all = strikemap.element("a", "all", "\u2922");
     Object.assign(all, { href: "#", title: "Show all places" });
     all.setAttribute("role", "button");
     all.setAttribute("aria-label", "Show all places");
     L.DomEvent.on(all, "click", (event) => { L.DomEvent.stop(event); fit(true); });
     map.zoomControl.getContainer().append(all);
+    if (options.tiles) {
+      strikemap.tiles = new strikemap.Tiles(options.tiles, strikemap.basemap);
+      strikemap.basemap.over = () => strikemap.tiles.covered();
+      strikemap.background = new strikemap.Background(strikemap.tiles).addTo(map);
+    }
     if (!options.picking) strikemap.legend = new strikemap.Legend(options.precisions).addTo(map);
     L.control.scale({ position: "bottomright", imperial: false, maxWidth: 90 }).addTo(map);
   }
 
-  /** Text for the one place where Leaflet takes HTML: its attribution. */
-  function plain(text) {
+  /** A text or an element for the one place where Leaflet takes HTML: its attribution. */
+  function plain(words) {
     const made = document.createElement("span");
-    made.textContent = text;
+    made.append(words);
     return made.innerHTML;
   }
 
@@ -166,7 +167,13 @@
     if (place && !strikemap.map.getBounds().contains([place.lat, place.lng])) {
       strikemap.map.panTo([place.lat, place.lng], { animate: !strikemap.still });
     }
+    filled();
+  }
+
+  /** What Python sent is on the map. */
+  function filled() {
     strikemap.version_drawn = (strikemap.version_drawn || 0) + 1;
+    if (strikemap.background) strikemap.background.begin();
     report();
   }
 
@@ -222,6 +229,6 @@
     document.documentElement.dataset["strikemap" + name[0].toUpperCase() + name.slice(1)] = String(value);
   }
 
-  Object.assign(strikemap, { open, update, where, fit, mixed, send, choose, kept, keep, note, report, tell,
+  Object.assign(strikemap, { open, update, where, fit, mixed, plain, send, choose, kept, keep, note, filled, report, tell,
     points: [], chosen: "", version: here.search });
 })((window.strikemap = window.strikemap || {}));
