@@ -8,7 +8,10 @@ import sys
 
 from tests.bench.rows import Row, table
 
-BENCHES = ("starting", "gazetteer", "own_gazetteer", "extraction", "accuracy", "memory", "first_markers")
+BENCHES = (
+    *("starting", "gazetteer", "own_gazetteer", "extraction", "accuracy", "memory", "first_markers"),
+    *("filtering", "maps"),
+)
 
 
 def main() -> int:
