@@ -1,7 +1,7 @@
 """A store filled with invented strikes (claims.py), made once and kept: `archive(100_000)` is its file.
 
 A million through Store.add would take hours, as each report is a transaction and is joined to incidents. Here the
-rows are made by the store's own functions and written many thousands together (gathering.py), indices are made at
+rows are made by the store's own functions and written many thousands together, indices are made at
 the end, and an incident is what is told of one place and day.
 """
 
@@ -27,17 +27,16 @@ from geo.store import Store, open_store
 from geo.store.databases import Database
 from geo.store.migrations import STEPS
 from geo.store.tables import report_texts, reports
-from geo.store.writing import INSERT, Arrival, put_strikes, told_by
+from geo.store.writing import INSERT, Arrival, Placed, put_told
 from tests.bench import claims
 from tests.bench.claims import SEED, Found
-from tests.bench.gathering import Gathering
 
 REPORTS_AT_ONCE = 5_000  # a transaction, some 17,500 strikes
 ADDED = "2024-01-01T00:00:00+00:00"
 CACHE_KIB = 500_000
 HERE = Path(__file__)
 MADE_BY = (
-    *(HERE.with_name(name) for name in ("archive.py", "archive.toml", "claims.py", "gathering.py")),
+    *(HERE.with_name(name) for name in ("archive.py", "archive.toml", "claims.py")),
     Path(geo.store.writing.__file__),
 )
 
@@ -109,29 +108,25 @@ def indices_at_the_end(database: Database) -> Iterator[None]:
 
 
 def put_all(store: Store, found: Iterator[Found]) -> None:
-    """Write all reports, many in one transaction, and count on what the store counts."""
-    gathering: Gathering | None = None
+    """Write all reports, many in one transaction, and count on what the store counts; they are joined at the end."""
     report_id = strike_id = 0
     while some := list(islice(found, REPORTS_AT_ONCE)):
+        placed = []
+        for report, strikes in some:
+            report_id += 1
+            placed.append(
+                Placed(Arrival.of(report, strikes), report_id, range(strike_id + 1, strike_id + 1 + len(strikes)))
+            )
+            strike_id += len(strikes)
         with store.database.writing() as connection:
             connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
-            gathering = gathering or Gathering(connection)
-            gathering.moved_to(connection)
-            for report, strikes in some:
-                report_id += 1
-                put_one(gathering, report_id, strike_id, Arrival.of(report, strikes))
-                strike_id += len(strikes)
-            gathering.written()
+            connection.execute(
+                INSERT[reports], [{"id": one.number, "added": ADDED, **one.arrival.row} for one in placed]
+            )
+            texts = [{"report_id": one.number, "text": one.arrival.report.text} for one in placed]
+            connection.execute(INSERT[report_texts], texts)
+            put_told(connection, placed)
             set_state(connection, {"last_strike": strike_id, "version": report_id})
-
-
-def put_one(gathering: Gathering, report_id: int, last_strike: int, arrival: Arrival) -> None:
-    """Write a report as `geo.store.writing.put` does, but for joining."""
-    numbers = range(last_strike + 1, last_strike + 1 + len(arrival.strikes))
-    gathering.keep(INSERT[reports], [{"id": report_id, "added": ADDED, **arrival.row}])
-    gathering.keep(INSERT[report_texts], [{"report_id": report_id, "text": arrival.report.text}])
-    put_strikes(gathering.as_connection(), report_id, arrival, numbers)
-    told_by(gathering.as_connection(), arrival, numbers)
 
 
 def join_by_place_and_day(database: Database) -> None:

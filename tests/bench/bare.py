@@ -53,7 +53,7 @@ def page(database: Path, actors: tuple[str, ...]) -> str:
         styles="".join(f'<link rel="stylesheet" href="assets/{name}">' for name in STYLES),
         scripts="".join(f'<script src="assets/{name}"></script>' for name in SCRIPTS),
         buttons="".join(f'<button id="actor{at}">{at}</button>' for at in range(len(actors))),
-        options=options("", ""),
+        options=options(None),
         selections=",".join(encode_places(places) for places in found),
     )
 
