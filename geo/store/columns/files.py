@@ -20,13 +20,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.store.columns.held import Held, Ints
+from geo.store.verbatim import storable, verbatim
 
 FORMAT = 1  # +1 whenever what is saved, or what it means, becomes another
 ENDING = ".columns.npz"
 ARRAYS = tuple(field.name for field in fields(Held) if field.name not in {"codes", "values", "places", "incidents"})
 CODES = "codes_"
 ABOUT = "about"
-BAD = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError)
+BAD = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError)
 
 
 def beside(database: Path) -> Path:
@@ -40,8 +41,9 @@ def save(held: Held, moment: str, database: Path) -> bool:
     about = {
         "format": FORMAT,
         "moment": moment,
-        "values": dict(held.values),
-        "places": held.places,
+        # Written out as in the database: JSON would join two halves of a character.
+        "values": {key: [storable(value) for value in values] for key, values in held.values.items()},
+        "places": [storable(place) for place in held.places],
         "incidents": held.incidents,
     }
     arrays: dict[str, NDArray[Any]] = {name: getattr(held, name) for name in ARRAYS}
@@ -73,8 +75,8 @@ def load(moment: str, database: Path) -> Held | None:
             held = Held(
                 **{name: saved[name] for name in ARRAYS},
                 codes={key: saved[CODES + key] for key in about["values"]},
-                values=about["values"],
-                places=about["places"],
+                values={key: [verbatim(value) for value in values] for key, values in about["values"].items()},
+                places=[verbatim(place) for place in about["places"]],
                 incidents=about["incidents"],
             )
     except BAD:
