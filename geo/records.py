@@ -356,7 +356,8 @@ class PlaceSummary:
     """One marker: a place, how many reports tell of a strike there, and the newest words.
 
     `sentence`, `source`, `reported_by`, `date` and `published` are those of the
-    newest mention; `actors` are all actors named there, most reports first.
+    newest mention; `actors` are all actors named there, most reports first. `contested` are the mentions in
+    incidents that are contested; `certainties` are the certainties there with their mentions, most first.
     """
 
     key: str
@@ -377,3 +378,5 @@ class PlaceSummary:
     published: dt.date | None
     actors: tuple[str, ...]
     sample: bool = False
+    contested: int = 0
+    certainties: tuple[tuple[str, int], ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -312,6 +313,8 @@ class TestCounting:
             here = [(report, one) for report, one in mapped if one.place and one.place.key == marker.key]
             assert (marker.mentions, marker.reports) == (len(here), len({report.text for report, _ in here}))
             assert marker.denied == sum(one.status is Status.DENIED for _, one in here)
+            assert dict(marker.certainties) == Counter(str(one.certainty) for _, one in here)
+            assert list(marker.certainties) == sorted(marker.certainties, key=lambda pair: (-pair[1], pair[0]))
             assert set(marker.actors) == {name for _, one in here for name in one.actors or ("unknown",)}
             assert marker.sample == all(report.is_sample for report, _ in here)
             evidence = store.strikes(selection, place_key=marker.key)

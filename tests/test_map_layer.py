@@ -28,7 +28,7 @@ from geo.mapping.leaflet import strike_map
 from geo.mapping.precision import DRAWINGS
 from geo.mapping.text import carried, neutral, one_line, safe_url
 from geo.mapping.tiles import TileServer, tile_server, tile_servers
-from geo.records import UNKNOWN_ACTOR, PlaceSummary, Precision
+from geo.records import UNKNOWN_ACTOR, Certainty, PlaceSummary, Precision
 from tests.hostile import HOSTILE
 
 IDLIB = PlaceSummary(
@@ -59,7 +59,7 @@ KEY, NAME, WHERE, SENTENCE, SOURCE, QUOTING, DATE, PUBLISHED, ACTORS = 0, 1, 2, 
 
 def decoded(places: list[PlaceSummary], selected: str | None = None) -> tuple[list, list, str]:
     """What the browser reads."""
-    actors, rows, chosen = json.loads(encode_places(places, selected))
+    actors, rows, chosen, _ = json.loads(encode_places(places, selected))
     return actors, rows, chosen
 
 
@@ -81,7 +81,7 @@ def test_a_row_says_what_a_popup_shows() -> None:
     assert row == [
         *("geonames:170903/town", "Douma", "Rif Dimashq province", 35.82, 36.65, 1, 3500, 3, 4, 1, [0, 1], 1),
         *("Jets were said to have hit several villages of Idlib province.", "Strikemap sample", ["a monitor"]),
-        *("2 October 2015", "8 October 2015"),
+        *("2 October 2015", "8 October 2015", 0, []),
     ]
     assert chosen == DOUMA.key
 
@@ -93,6 +93,17 @@ def test_the_browser_reads_the_fields_in_the_order_they_are_written() -> None:
     assert [fields[i] for i in (KEY, WHERE, SENTENCE, SOURCE, QUOTING, DATE, PUBLISHED, ACTORS)] == [
         *("key", "where", "sentence", "source", "quoting", "date", "published", "actors")
     ]
+
+
+def test_certainties_come_in_their_order_each_with_its_colour() -> None:
+    unsure = replace(IDLIB, contested=2, certainties=(("hedged", 3), ("asserted", 1)))
+    sure = replace(DOUMA, certainties=(("denied", 1), ("asserted", 1)))
+    _, rows, _, certainties = json.loads(encode_places([unsure, sure]))
+    assert [name for name, _ in certainties] == ["asserted", "hedged", "denied"]
+    assert [colour for _, colour in certainties] == [
+        *map(colours.colour_of_certainty, ("asserted", "hedged", "denied"))
+    ]
+    assert [row[-2:] for row in rows] == [[2, [[1, 3], [0, 1]]], [0, [[2, 1], [0, 1]]]]
 
 
 def test_a_country_is_not_drawn() -> None:
@@ -148,7 +159,7 @@ def hostile_places(text: str) -> list[PlaceSummary]:
 @example("{{'feature_group_0'}} {{ this }} </script> `${alert(1)}` map_div feature_group_feature_group_0")
 def test_text_comes_through_streamlit_folium_as_it_was(text: str) -> None:
     places = hostile_places(text)
-    actors, rows, chosen = argument(script(places, text))
+    actors, rows, chosen, _ = argument(script(places, text))
     assert chosen == carried(text)
     assert rows[0][KEY] == carried(text)
     assert rows[0][NAME] == one_line(text)
@@ -287,14 +298,26 @@ def sight(colour: str, kind: str) -> tuple[float, float, float]:
     return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
 
 
+PALETTES = {
+    "actors": [*(colours.COLOURS[actor] for actor in colours.MAIN), colours.UNKNOWN],
+    "certainties": [*colours.CERTAINTIES.values(), colours.UNKNOWN],
+}
+
+
+@pytest.mark.parametrize("name", PALETTES)
 @pytest.mark.parametrize("kind", ["all", "no red", "no green", "no blue"])
-def test_the_main_actors_differ_for_every_kind_of_colour_sight(kind: str) -> None:
-    palette = [*(colours.COLOURS[actor] for actor in colours.MAIN), colours.UNKNOWN]
+def test_colours_differ_for_every_kind_of_colour_sight(kind: str, name: str) -> None:
+    palette = PALETTES[name]
     closest = min(
         sum((p - q) ** 2 for p, q in zip(sight(a, kind), sight(b, kind), strict=True)) ** 0.5
         for a, b in combinations(palette, 2)
     )
     assert closest > 12, "CIE76 distance; about 2 is the least difference that is seen side by side"
+
+
+def test_every_certainty_on_the_map_has_a_colour_and_an_unknown_word_the_grey() -> None:
+    assert set(colours.CERTAINTIES) == set(Certainty) - {Certainty.NOT_SAID}
+    assert colours.colour_of_certainty("perhaps") == colours.UNKNOWN
 
 
 def test_an_actor_has_one_colour_and_unknown_a_grey_of_its_own() -> None:

@@ -1,4 +1,4 @@
-"""One colour for each actor, the same everywhere: map, legend, charts.
+"""One colour for each actor and each certainty, the same everywhere: map, legend, charts.
 
 Okabe and Ito (2008), "Color Universal Design", gives eight colours that the colour-blind
 can tell apart; they belong to the actors that most reports name. The others have colours
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 
-from geo.records import UNKNOWN_ACTOR
+from geo.records import UNKNOWN_ACTOR, Certainty
 
 UNKNOWN = "#6b7076"
 COLOURS = {
@@ -37,6 +37,16 @@ MAIN = (
     *("Russia", "Syrian government", "US-led coalition", "Israel", "Turkey", "United States", "Syrian opposition"),
     *("Islamic State", "Kurdish forces", "Iran"),
 )
+# How sure a mention is: two blues of one that is said, warmer as it is doubted, purple where it is denied.
+# ColorBrewer (Brewer 2003) and Okabe and Ito.
+CERTAINTIES = {
+    Certainty.ASSERTED: "#08519c",
+    Certainty.ATTRIBUTED: "#6baed6",
+    Certainty.CLAIMED: "#e69f00",
+    Certainty.HEDGED: "#f0e442",
+    Certainty.DENIED: "#5c1049",
+}
+KNOWN = frozenset(Certainty)
 # For an actor without a row: by its name, so that it keeps its colour from day to day.
 OTHERS = ("#6b4c9a", "#7a5c3e", "#3d6b6b", "#9c4f4f", "#4f5d2f", "#5b6ea8")
 
@@ -48,3 +58,8 @@ def colour(actor: str) -> str:
     if actor in COLOURS:
         return COLOURS[actor]
     return OTHERS[hashlib.sha256(actor.encode("utf-8", "surrogatepass")).digest()[0] % len(OTHERS)]
+
+
+def colour_of_certainty(certainty: str) -> str:
+    """The colour of how sure a mention is, as "#rrggbb"."""
+    return CERTAINTIES.get(Certainty(certainty), UNKNOWN) if certainty in KNOWN else UNKNOWN

@@ -19,10 +19,10 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from geo.mapping.colours import colour
+from geo.mapping.colours import CERTAINTIES, colour, colour_of_certainty
 from geo.mapping.precision import DRAWN
 from geo.mapping.text import carried, neutral, one_line
-from geo.records import UNKNOWN_ACTOR, PlaceSummary, Precision
+from geo.records import UNKNOWN_ACTOR, Certainty, PlaceSummary, Precision
 
 MOST_SENTENCES = 500
 LONGEST_SENTENCE = 280
@@ -58,17 +58,27 @@ class Places(MacroElement):
 
 
 def encode_places(places: Sequence[PlaceSummary], selected: str | None = None) -> str:
-    """The argument of `strikemap.update`: [[actor, colour]..., [row]..., selected key or ""]."""
+    """The argument of `strikemap.update`: [actor, colour]s, rows, selected key or "", [certainty, colour]s."""
     drawn = [place for place in places if place.precision in DRAWN and isfinite(place.latitude + place.longitude)]
     found = {actor for place in drawn for actor in named(place)}
     actors = sorted(found, key=lambda name: (name == UNKNOWN_ACTOR, name))
     numbers = {actor: i for i, actor in enumerate(actors)}
     all_sentences = len(drawn) <= MOST_SENTENCES
-    rows = [row(place, numbers, with_sentence=all_sentences or place.key == selected) for place in drawn]
-    return literal([[[one_line(actor), colour(actor)] for actor in actors], rows, carried(selected or "")])
+    certainties = sorted({certainty for place in drawn for certainty, _ in place.certainties}, key=by_certainty)
+    sure = {certainty: i for i, certainty in enumerate(certainties)}
+    rows = [row(place, numbers, sure, with_sentence=all_sentences or place.key == selected) for place in drawn]
+    named_colours = [[one_line(actor), colour(actor)] for actor in actors]
+    sure_colours = [[one_line(certainty), colour_of_certainty(certainty)] for certainty in certainties]
+    return literal([named_colours, rows, carried(selected or ""), sure_colours])
 
 
-def row(place: PlaceSummary, actors: dict[str, int], *, with_sentence: bool) -> list[Any]:
+def by_certainty(certainty: str) -> tuple[int, str]:
+    """Where a certainty stands in a list: the surest first, unknown words last."""
+    order = list(CERTAINTIES)
+    return (order.index(Certainty(certainty)) if certainty in order else len(order)), certainty
+
+
+def row(place: PlaceSummary, actors: dict[str, int], sure: dict[str, int], *, with_sentence: bool) -> list[Any]:
     """One place in the order of FIELDS in strikemap.js."""
     return [
         carried(place.key),
@@ -88,6 +98,8 @@ def row(place: PlaceSummary, actors: dict[str, int], *, with_sentence: bool) -> 
         [one_line(name) for name in place.reported_by],
         day(place.date),
         day(place.published),
+        place.contested,
+        [[sure[certainty], mentions] for certainty, mentions in place.certainties],
     ]
 
 

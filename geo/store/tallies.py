@@ -10,17 +10,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Integer, case, cast, func, select
 
+from geo.incidents import Standing
 from geo.records import PlaceSummary, Precision, Status
 from geo.store.filters import DATES, FILTERS, REPORTS, Condition, conditions
 from geo.store.rows import WEEK, Counts, Timeline
 from geo.store.selections import Selection
 from geo.store.tables import actors, places, reports, strike_actors, strike_records, strikes
 
+CONTESTED = func.sum(case((strikes.c.standing == Standing.CONTESTED.value, 1), else_=0))
 DENIED = func.sum(case((strikes.c.status == Status.DENIED.value, 1), else_=0))
 
 
@@ -68,6 +70,7 @@ def places_of(connection: Connection, selection: Selection) -> list[PlaceSummary
             REPORTS.label("reports"),
             func.count().label("mentions"),
             DENIED.label("denied"),
+            CONTESTED.label("contested"),
             func.min(cast(strikes.c.sample, Integer)).label("sample"),
             func.max(strikes.c.recency).label("newest"),
         )
@@ -88,8 +91,8 @@ def places_of(connection: Connection, selection: Selection) -> list[PlaceSummary
         .join(reports, reports.c.id == strikes.c.report_id)
         .join(places, places.c.id == tally.c.place_id)
     )
-    named = actors_by_place(connection, demanded)
-    found = [summary(row, named.get(row.place_id, ())) for row in connection.execute(query).all()]
+    named, sure = actors_by_place(connection, demanded), certainties_by_place(connection, demanded)
+    found = [summary(row, named.get(row.place_id, ()), sure[row.place_id]) for row in connection.execute(query).all()]
     return sorted(found, key=lambda place: (-place.reports, place.key))
 
 
@@ -107,7 +110,25 @@ def actors_by_place(connection: Connection, demanded: Sequence[Condition]) -> di
     return {place: tuple(name for _, name in sorted(tally)) for place, tally in tallies.items()}
 
 
-def summary(row: Any, named: tuple[str, ...]) -> PlaceSummary:
+def certainties_by_place(
+    connection: Connection, demanded: Sequence[Condition]
+) -> dict[int, tuple[tuple[str, int], ...]]:
+    """The certainties at each place with their mentions, most first."""
+    by = (strikes.c.place_id, strikes.c.certainty)
+    query = select(*by, func.count()).where(strikes.c.mapped, *demanded).group_by(*by)
+    found: dict[int, dict[str, int]] = {}
+    for place, certainty, number in connection.execute(query).all():
+        found.setdefault(place, {})[certainty] = number
+    return {place: most_first(numbers) for place, numbers in found.items()}
+
+
+def most_first(numbers: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """What there is any of with its number, most first."""
+    there = [(name, number) for name, number in numbers.items() if number]
+    return tuple(sorted(there, key=lambda pair: (-pair[1], pair[0])))
+
+
+def summary(row: Any, named: tuple[str, ...], sure: tuple[tuple[str, int], ...]) -> PlaceSummary:
     """A marker, with the words of the newest mention there."""
     newest = json.loads(row.record)
     place = newest["place"]
@@ -130,6 +151,8 @@ def summary(row: Any, named: tuple[str, ...]) -> PlaceSummary:
         published=row.published,
         actors=named,
         sample=bool(row.sample),
+        contested=int(row.contested),
+        certainties=sure,
     )
 
 

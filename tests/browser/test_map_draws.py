@@ -55,7 +55,7 @@ SETS = {
         place("ghouta/region", "Eastern Ghouta", 33.53, 36.45, "region", radius_m=12000, province="Rif Dimashq"),
         place("raqqa/town", "Raqqa", 35.95, 39.01, province="Raqqa", actors=("US-led coalition",), denied=4),
         place("shayrat/site", "Shayrat airbase", 34.49, 36.91, "site", province="Homs",
-            actors=("United States",), denied=1),
+            actors=("United States",), denied=1, contested=3, certainties=(("hedged", 3), ("denied", 1))),
         place("palmyra/town", "Palmyra", 34.56, 38.28, province="Homs",
             sentence="قصف جوي على تدمر، بحسب المرصد."),
     ],
@@ -405,6 +405,26 @@ def test_the_legend_says_what_is_drawn(page: Page, app: Dashboard) -> None:
     for words in ("site", "town", "region", "province", "Russia", "not said", "denied", "reports", "disputed"):
         assert words in said
     assert "Turkey" not in said
+
+
+def test_colours_say_who_or_how_sure_and_nothing_runs_for_it(page: Page, app: Dashboard) -> None:
+    frame = open_map(page, app)
+    frame.evaluate("strikemap.legend.open(true)")
+    before = frame.evaluate("strikemap.version_drawn")
+    frame.get_by_role("button", name="How sure").click()
+    assert "hedged" in frame.inner_text("#strikemap-legend")
+    assert "Russia" not in frame.inner_text("#strikemap-legend")
+    paint = "getComputedStyle(document.querySelector('.mark[aria-label^=\"Shayrat\"]')).getPropertyValue('--colour')"
+    assert frame.evaluate(paint) == "#f0e442"
+    assert frame.locator(".mark .differ").count() == 2, "the place that is contested, and the legend's sign"
+    assert frame.locator(".mark[aria-label^='Shayrat'][aria-label$='contested']").count() == 1
+    page.reload()
+    frame = frame_of(page)
+    assert frame.evaluate(paint) == "#f0e442", "kept for this tab"
+    frame.evaluate("strikemap.legend.open(true)")
+    frame.get_by_role("button", name="Said to have struck").click()
+    assert frame.evaluate(paint) == "#56b4e9"
+    assert before == frame.evaluate("strikemap.version_drawn") == 1
 
 
 def test_a_missing_basemap_is_said_and_the_marks_are_drawn(page: Page, app: Dashboard, watch: Any) -> None:

@@ -45,6 +45,7 @@
       const words = all ? "denied" : `denied in ${place.denied} of ${count(place.mentions, "mention")}`;
       made.append(strikemap.element("span", "badge denied", words));
     }
+    if (strikemap.contested(place)) made.append(strikemap.element("span", "badge denied", "contested"));
     return made;
   }
 

@@ -9,7 +9,6 @@
 
     initialize(precisions) {
       this.precisions = precisions;
-      this.actors = [];
     },
 
     onAdd(map) {
@@ -37,15 +36,18 @@
 
     /** Show the drawings and the actors that are on the map now. */
     show(places) {
-      const actors = new Map(places.flatMap((place) => place.actors.map((actor) => [actor.name, actor.colour])));
+      const sure = strikemap.colouring === "sure", there = new Set(places.flatMap((place) => place.parts.map((part) => part.name)));
+      const names = new Map((sure ? strikemap.certainties : strikemap.actors).filter(([name]) => there.has(name)));
       const looks = new Set(places.map((place) => place.look));
       this.body.textContent = "";
       this.section("Where", this.precisions.filter((row) => looks.has(row.look)).map((row) => this.row(row.look, row.legend)));
       const more = [];
-      if (places.some((place) => place.actors.length > 1)) more.push(this.row("ring several", "several: a slice each"));
+      if (places.some((place) => place.parts.length > 1)) more.push(this.row("ring several", "several: a slice each"));
       if (places.some((place) => place.denied)) more.push(this.row("ring denied", "denied (in part: hatched corner)"));
+      if (places.some(strikemap.contested)) more.push(this.row("ring contested", "contested: mentions differ"));
       if (strikemap.mixed(places)) more.push(this.row("ring sample", "sample reports"));
-      this.section("Said to have struck", [...actors].map(([name, colour]) => this.actor(name, colour)), "pairs");
+      this.body.append(this.choice(sure));
+      this.section("", [...names].map(([name, colour]) => this.name(name, colour)), "pairs");
       this.section("", more);
       const note = "Numbers are of reports. Borders show who holds, not whose it is; disputed ones are dashed.";
       this.body.append(strikemap.element("p", "", note));
@@ -63,11 +65,30 @@
       const made = strikemap.element("li"), sign = strikemap.element("span", "sign");
       const mark = sign.appendChild(strikemap.element("span", "mark " + look));
       mark.append(strikemap.element("span", "count"));
+      if (look.endsWith(" contested")) mark.append(strikemap.element("i", "differ", "\u2260"));
       made.append(sign, strikemap.element("span", "", words));
       return made;
     },
 
-    actor(name, colour) {
+    /** What colours mean, to choose: who is said to have struck, or how sure the mentions are. */
+    choice(sure) {
+      const made = strikemap.element("div", "choice");
+      made.setAttribute("role", "group");
+      made.setAttribute("aria-label", "Colours");
+      for (const [what, words] of [["actor", "Said to have struck"], ["sure", "How sure"]]) {
+        const button = strikemap.element("button", "", words);
+        button.type = "button";
+        button.setAttribute("aria-pressed", String(sure === (what === "sure")));
+        button.addEventListener("click", () => {
+          strikemap.colourBy(what);
+          this.body.querySelector(".choice [aria-pressed=true]").focus();
+        });
+        made.append(button);
+      }
+      return made;
+    },
+
+    name(name, colour) {
       const made = strikemap.element("li"), sign = strikemap.element("span", "sign");
       sign.append(strikemap.swatch(colour));
       made.append(sign, strikemap.element("bdi", "", name === "unknown" ? "not said" : name));

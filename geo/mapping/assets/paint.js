@@ -1,4 +1,4 @@
-/* How a mark looks: by precision its shape, by actor its colour, hatched where denied. */
+/* How a mark looks: by precision its shape, by actor or certainty its colour, hatched where denied. */
 (function (strikemap) {
   "use strict";
 
@@ -31,15 +31,18 @@
     return `conic-gradient(${slices.join(",")})`;
   }
 
-  /** Shares of the actors' colours; a place's reports are shared evenly among the actors named there. */
+  /** Shares of the places' colours, largest first; equal colours are one. */
   function shares(places) {
     const found = new Map();
     for (const place of places) {
-      for (const actor of place.actors) {
-        found.set(actor.colour, (found.get(actor.colour) || 0) + place.reports / place.actors.length);
-      }
+      for (const part of place.parts) found.set(part.colour, (found.get(part.colour) || 0) + part.share);
     }
     return new Map([...found].sort((a, b) => b[1] - a[1]));
+  }
+
+  /** Whether mentions differ there, beyond those that deny. */
+  function contested(place) {
+    return place.contested > place.denied;
   }
 
   function classes(mark) {
@@ -49,6 +52,7 @@
     if (denied.length) {
       found.push(mark.places.every((place) => place.denied && place.denied >= place.mentions) ? "denied" : "disputed");
     }
+    if (mark.places.some(contested)) found.push("contested");
     if (strikemap.marked && mark.places.every((place) => place.sample)) found.push("sample");
     if (mark.places.some((place) => place.key === strikemap.chosen)) found.push("chosen");
     return found.join(" ");
@@ -57,7 +61,8 @@
   function spoken(mark) {
     if (mark.places.length > 1) return `${mark.places.length} places close together, ${strikemap.count(mark.reports, "report")}`;
     const [place] = mark.places, denied = place.denied >= place.mentions ? ", denied" : place.denied ? ", denied in part" : "";
-    return `${place.name}, ${strikemap.count(place.reports, "report")}, ${place.precision}${denied}`;
+    const differ = contested(place) ? ", contested" : "";
+    return `${place.name}, ${strikemap.count(place.reports, "report")}, ${place.precision}${denied}${differ}`;
   }
 
   /** Make a button look like its mark. */
@@ -76,13 +81,14 @@
       node.append(dot, name);
     }
     node.append(strikemap.element("span", "count", number));
+    if (mark.places.some(contested)) node.append(strikemap.element("i", "differ", "\u2260"));
     node.style.setProperty("--fill", fill(colours).startsWith("conic") ? fill(colours) : `linear-gradient(${fill(colours)} 0 0)`);
     node.style.setProperty("--colour", [...colours.keys()][0]);
     node.classList.toggle("several", solid && colours.size > 1);
-    node.style.setProperty("--on", solid && colours.size === 1 ? inkOn(first.colour) : "var(--ink)");
+    node.style.setProperty("--on", solid && colours.size === 1 ? inkOn([...colours.keys()][0]) : "var(--ink)");
     node.style.width = named ? mark.width + "px" : 2 * mark.r + "px";
     node.style.height = named ? "" : 2 * mark.r + "px";
   }
 
-  Object.assign(strikemap, { paint, short, fill, shares });
+  Object.assign(strikemap, { paint, short, fill, shares, contested });
 })((window.strikemap = window.strikemap || {}));

@@ -5,9 +5,10 @@
 (function (strikemap) {
   "use strict";
 
+  const COLOURING = "strikemap.colouring";
   const WORLD = { center: [25, 25], zoom: 2.5 };
   const FIELDS = ["key", "name", "where", "lat", "lng", "precision", "radius", "reports", "mentions", "denied", "actors",
-    "sample", "sentence", "source", "quoting", "date", "published"];
+    "sample", "sentence", "source", "quoting", "date", "published", "contested", "sure"];
   const NATURAL_EARTH = '<a href="https://www.naturalearthdata.com/" target="_blank" rel="noopener">Natural Earth</a>';
   const GEONAMES = '<a href="https://www.geonames.org/" target="_blank" rel="noopener">GeoNames</a> (CC BY 4.0)';
 
@@ -136,22 +137,42 @@
     map.fitBounds(bounds, { padding: [36, 36], maxZoom: 11, animate: animate && !strikemap.still });
   }
 
-  function read(row, actors) {
+  function read(row, actors, certainties) {
     const place = Object.fromEntries(FIELDS.map((field, i) => [field, row[i]]));
     const precision = strikemap.precisions[place.precision];
     place.look = precision.look;
     place.precision = precision.label;
     place.actors = place.actors.map((i) => ({ name: actors[i][0], colour: actors[i][1] }));
-    place.colour = place.actors[0].colour;
+    place.sure = place.sure.map(([i, mentions]) => ({ name: certainties[i][0], colour: certainties[i][1], mentions }));
+    return dyed(place);
+  }
+
+  /** The parts of a place's colour: by who is said to have struck, or by how sure its mentions are. */
+  function dyed(place) {
+    const all = place.sure.reduce((total, part) => total + part.mentions, 0);
+    place.parts = strikemap.colouring === "sure" && all
+      ? place.sure.map((part) => ({ ...part, share: (place.reports * part.mentions) / all }))
+      : place.actors.map((actor) => ({ ...actor, share: place.reports / place.actors.length }));
+    place.colour = place.parts[0].colour;
     return place;
   }
 
-  /** Show other places: [actors as [name, colour], rows, the chosen key or ""]. */
+  /** Colour by "actor" or by "sure": here alone, nothing runs in Python. */
+  function colourBy(what) {
+    strikemap.colouring = what;
+    keep(COLOURING, what);
+    strikemap.points.forEach(dyed);
+    strikemap.marks.show(strikemap.points);
+    strikemap.legend.show(strikemap.points);
+  }
+
+  /** Show other places: [actors as [name, colour], rows, the chosen key or "", certainties as [name, colour]]. */
   function update(data) {
     // streamlit-folium keeps every group it ever added; ours are empty, and one is enough.
     if (window.feature_group) window.feature_group.length = 0;
-    const [actors, rows, chosen] = data;
-    strikemap.points = rows.map((row) => read(row, actors));
+    const [actors, rows, chosen, certainties] = data;
+    Object.assign(strikemap, { actors, certainties });
+    strikemap.points = rows.map((row) => read(row, actors, certainties));
     const other = strikemap.chosen !== chosen;
     heard(chosen);
     strikemap.chosen = chosen;
@@ -230,5 +251,5 @@
   }
 
   Object.assign(strikemap, { open, update, where, fit, mixed, plain, send, choose, kept, keep, note, filled, report, tell,
-    points: [], chosen: "", version: here.search });
+    colourBy, colouring: kept(COLOURING) === "sure" ? "sure" : "actor", points: [], chosen: "", version: here.search });
 })((window.strikemap = window.strikemap || {}));

@@ -15,6 +15,7 @@ from geo.store.columns.chosen import Chosen, firsts
 from geo.store.columns.newest import Newest, newest_words
 from geo.store.columns.packing import pairs_of
 from geo.store.columns.table import Columns
+from geo.store.tallies import most_first
 
 
 def markers_of(connection: Connection, columns: Columns, chosen: Chosen) -> list[PlaceSummary]:
@@ -24,6 +25,8 @@ def markers_of(connection: Connection, columns: Columns, chosen: Chosen) -> list
     spot = chosen.of(held.spot)
     mentions = np.bincount(spot, minlength=places + 1)[:places]
     denied = np.bincount(spot[chosen.of(columns.denied)], minlength=places + 1)
+    contested = np.bincount(spot[chosen.of(columns.contested)], minlength=places + 1)
+    certainties = certainties_at_places(columns, spot, chosen)
     others = np.bincount(spot[~chosen.of(held.sample)], minlength=places + 1)
     reports, actors = told_at_places(columns, chosen)
     newest = newest_at_places(columns, spot, chosen)
@@ -43,6 +46,8 @@ def markers_of(connection: Connection, columns: Columns, chosen: Chosen) -> list
             published=dt.date.fromordinal(day) if day else None,
             actors=actors.get(place, ()),
             sample=not others[place],
+            contested=int(contested[place]),
+            certainties=certainties[place],
         )
         for place, row, source, day in zip(
             there.tolist(), rows.tolist(), sources.tolist(), published.tolist(), strict=True
@@ -96,6 +101,16 @@ def named_at_places(place: NDArray[Any], code: NDArray[Any], names: Sequence[str
     ends = [*starts[1:].tolist(), len(told)]
     found = place[order][starts].tolist()
     return {one: tuple(told[first:last]) for one, first, last in zip(found, starts.tolist(), ends, strict=False)}
+
+
+def certainties_at_places(
+    columns: Columns, spot: NDArray[np.int32], chosen: Chosen
+) -> list[tuple[tuple[str, int], ...]]:
+    """The certainties at each place with their mentions, most first."""
+    names, places = columns.held.values["certainty"], len(columns.held.places)
+    cells = spot.astype(np.int64) * len(names) + chosen.of(columns.held.codes["certainty"])
+    numbers = np.bincount(cells, minlength=(places + 1) * len(names)).reshape(places + 1, len(names))
+    return [most_first(dict(zip(names, row, strict=True))) for row in numbers[:places].tolist()]
 
 
 def newest_at_places(columns: Columns, spot: NDArray[np.int32], chosen: Chosen) -> NDArray[np.int32]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.incidents import Standing
 from geo.records import PlaceSummary, Status
 from geo.store.columns.chosen import Chosen, Rows
 from geo.store.columns.held import Held, Ints, Mask
@@ -50,6 +51,7 @@ class Columns:
         self.pairs: dict[str, Pairs] = {key: self._paired(key) for key in sizes if key not in self.arrangement}
         self.at_places = paired_with_places(held)
         self.denied = of_value(held, "status", Status.DENIED.value)
+        self.contested = of_value(held, "standing", Standing.CONTESTED.value)
         self.by_rank = np.empty(held.strikes, np.int32)
         self.by_rank[held.rank] = np.arange(held.strikes, dtype=np.int32)
         self.every = Chosen(self._rows, np.ones(held.strikes, np.bool_), every=True)
