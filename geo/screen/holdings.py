@@ -18,7 +18,7 @@ from geo.places.cache import CachedAnswer, cache_key
 from geo.places.ways import Way, way_of
 from geo.records import Place, PlaceSummary, Report
 from geo.settings import settings
-from geo.store import Counts, NameRow, ReportRow, Store, StoredStrike, Timeline, open_store
+from geo.store import Counts, DatasetHolding, NameRow, ReportRow, Store, StoredStrike, Timeline, open_store
 
 if TYPE_CHECKING:
     from geo.extract import Extractor
@@ -69,6 +69,10 @@ class Holdings:
     ) -> list[StoredStrike]:
         answer: list[StoredStrike] = self._ask("strikes", selection, place_key=place, limit=limit, offset=offset)
         return answer
+
+    def datasets(self) -> list[DatasetHolding]:
+        """What is in of each event dataset."""
+        return self.store.datasets()
 
     def wants_samples(self) -> bool:
         """Whether this is a new store, which the sample reports belong into."""
