@@ -1,20 +1,24 @@
 """Event datasets: a file of UCDP GED or ACLED becomes documents with mentions, in its own words and places."""
 
-from geo.datasets.known import Dataset, conventions, dataset_of
+from geo.datasets.events import NAMES_ATTACKER, event_words
+from geo.datasets.known import Dataset, conventions, dataset_by_id, dataset_of
 from geo.datasets.places import as_corrected
 from geo.datasets.reading import FORMATS, Rows, Source, documents, fill, source_of
 from geo.datasets.spool import Spool
 
 __all__ = [
     "FORMATS",
+    "NAMES_ATTACKER",
     "Dataset",
     "Rows",
     "Source",
     "Spool",
     "as_corrected",
     "conventions",
+    "dataset_by_id",
     "dataset_of",
     "documents",
+    "event_words",
     "fill",
     "source_of",
 ]

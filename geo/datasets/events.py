@@ -10,12 +10,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.datasets.known import Dataset
+from geo.datasets.known import Dataset, conventions
 from geo.datasets.places import own_place, rule_of_place
 from geo.extraction.explaining import with_confidence
 from geo.records import NAMES_SIDES, UNKNOWN_ACTOR, UNKNOWN_WEAPON, Reason, Report, Strike, Toll, shallow
 
 NAMES_ATTACKER = "the dataset names the attacker"
+EVENT = " event"  # with which the rule ends that a mention is a dataset's event
 NAMES_NOBODY = "the dataset names no side"
 
 
@@ -65,6 +66,13 @@ class Event:
     def document(self) -> tuple[str, str, str]:
         """What one source document has in common: its words, whose they are, and when they were published."""
         return self.text, self.source, self.published
+
+
+def event_words(strike: Strike) -> str:
+    """What kind of event a mention is by its dataset, which may be no strike; "" where no dataset coded it."""
+    reason = strike.why.get("strike")
+    dataset = conventions().datasets.get(reason.rule.removesuffix(EVENT)) if reason else None
+    return dataset.event if dataset else ""
 
 
 def as_report(events: Sequence[Event], dataset: Dataset, version: str, where: str) -> tuple[Report, list[Strike]]:
@@ -117,7 +125,7 @@ def reasons(event: Event, dataset: Dataset, counted: bool) -> dict[str, Reason]:
     named = NAMES_ATTACKER if event.attacker else NAMES_SIDES
     found = {
         "place": rule_of_place(dataset, event.code),
-        "strike": f"{dataset.key} event",
+        "strike": f"{dataset.key}{EVENT}",
         "actors": named if event.actors else NAMES_NOBODY,
         "date": f"{dataset.key} date, precision {event.date_prec}",
     }

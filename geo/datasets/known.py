@@ -108,6 +108,11 @@ def read_dataset(row: dict[str, Any]) -> Dataset:
     return Dataset(**rest, field=field, codes=meant)
 
 
+def dataset_by_id(some_id: str) -> Dataset | None:
+    """The dataset of an id of an event or of a point ("ucdp:12345"); None where it is none's."""
+    return conventions().datasets.get(some_id.partition(":")[0])
+
+
 def dataset_of(called: str) -> Dataset | None:
     """The dataset of a name with or without a version ("UCDP GED 19.1"); None where it is none we know."""
     rows = conventions().datasets.values()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
 
-from geo.datasets.known import Code, Dataset, conventions
+from geo.datasets.known import Code, Dataset, dataset_by_id
 from geo.places.cache import AskedOnce, PlaceCache, State
 from geo.places.locate import kept
 from geo.places.ways import Way
@@ -99,7 +99,7 @@ def own_word(strike: Strike) -> tuple[Candidate | None, Code | None]:
     """The dataset's word on a mention's place and what its code means; None where the mention carries none."""
     candidates = strike.place.candidates if strike.place else ()
     reason = strike.why.get("place")
-    dataset = conventions().datasets.get(strike.report_id.partition(":")[0])
+    dataset = dataset_by_id(strike.report_id)
     if dataset is None or reason is None:
         return None, None
     own = next((one for one in candidates if one.gazetteer_id.startswith(f"{dataset.key}:")), None)

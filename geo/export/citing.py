@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from geo.datasets import dataset_of
 from geo.store import StoredStrike
 
 
@@ -18,9 +19,18 @@ def citation(stored: StoredStrike, accessed: dt.date, link: str = "") -> str:
     day = report.published.isoformat() if report.published else "no date"
     printed = ", ".join(filter(None, (in_line(report.source) or "outlet not given", title, day, report.url.strip())))
     told = f"“{in_line(strike.sentence)}” {printed}."
-    where = f"Read by Strikemap as a reported strike: {in_line(place_of(stored))}."
+    where = f"{how_read(stored)}: {in_line(place_of(stored))}."
     seen = f"Accessed {accessed.isoformat()}{f', {link}' if link else ''}."
     return f"{told} {where} {seen} SHA-256 of the text: {report.content_hash}."
+
+
+def how_read(stored: StoredStrike) -> str:
+    """Who took the words for what: this program for a reported strike, or a dataset for an event of its own."""
+    dataset = dataset_of(stored.report.dataset)
+    if dataset is None:
+        return "Read by Strikemap as a reported strike"
+    event = f"{in_line(stored.report.dataset)} ({dataset.licence}; {dataset.citation})"
+    return f"Coded in {event} as {in_line(stored.strike.report_id)}"
 
 
 def place_of(stored: StoredStrike) -> str:

@@ -63,10 +63,11 @@ def claims_of(strike: Strike, key: str, outlet: str, published: dt.date | None) 
         speakers, verdict = strike.denied_by, Verdict.DENIED
     else:
         speakers, verdict = tuple(dict.fromkeys((*strike.reported_by, *known))), said
+    struck_by = () if strike.names_sides else strike.actors
     named: list[tuple[str, ClaimantKind | None]]
     named = [(name, known.get(name, ClaimantKind.OTHER)) for name in speakers] or [(outlet, None)]
     return [
-        Claim(name, kind, verdict, strike.actors, strike.date, strike.date_end, outlet, published, key)
+        Claim(name, kind, verdict, struck_by, strike.date, strike.date_end, outlet, published, key)
         for name, kind in named
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
 from geo.errors import SettingsError, StoreError
@@ -10,8 +12,9 @@ from geo.mapping import DRAWINGS
 from geo.mapping.text import escape_markdown, one_line
 from geo.mapping.tiles import tile_server
 from geo.records import Precision
+from geo.screen.datasets import show_datasets
 from geo.screen.holdings import holdings
-from geo.screen.method import COUNTED, JOINED, LIMITS, METHOD, READ, STANDS, accuracy
+from geo.screen.method import CODED, COUNTED, JOINED, LIMITS, METHOD, READ, STANDS, accuracy
 from geo.screen.trouble import calmly
 from geo.screen.wording import service_words
 from geo.settings import Settings
@@ -47,6 +50,7 @@ def show_about_page(now: Settings | None) -> None:
             ("Method", METHOD),
             ("What counts as a strike", COUNTED),
             ("How each field is read", READ),
+            ("Events of datasets", CODED),
             ("How accurate it is", accuracy()),
             ("Limits", LIMITS),
         ):
@@ -60,6 +64,9 @@ def show_about_page(now: Settings | None) -> None:
         st.markdown(SOURCES)
         with calmly():
             _show_own_lists()
+        with suppress(StoreError):
+            found = holdings().store
+            show_datasets(found.datasets(), found.dataset_imports())
         if now:
             _show_here(now)
 

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from geo.mapping.text import neutral, one_line, safe_url
-from geo.screen.facts import actors, when
+from geo.screen.facts import parties, when
 from geo.screen.mention import day
 from geo.screen.wording import found_words, unplaced_words
 from geo.store import StoredStrike
@@ -32,7 +32,7 @@ COLUMNS = (
     Column("Date", lambda row: when(row.strike), width=100),
     Column("Place", lambda row: one_line(row.strike.place_name), width=170),
     Column("Province", lambda row: (row.strike.place and row.strike.place.province) or "", width=110),
-    Column("Actor", lambda row: actors(row.strike), width=130),
+    Column("Actor", lambda row: parties(row.strike), width=130),
     Column("Sentence", lambda row: one_line(row.strike.sentence), width=420),
     Column("Source", lambda row: one_line(row.report.source), width=120),
     Column("Citing", lambda row: one_line(", ".join(row.strike.reported_by)), width=140),
@@ -57,6 +57,7 @@ COLUMNS = (
     Column("As written", lambda row: one_line(row.strike.place_text), shown=False),
     Column("How found", lambda row: found_words(row.strike.place) if row.strike.place else "", shown=False, width=300),
     Column("Not mapped because", lambda row: unplaced_words(row.reason), shown=False, width=300),
+    Column("Dataset", lambda row: one_line(row.report.dataset), shown=False),
     Column("Report", lambda row: one_line(row.report.title), shown=False),
 )
 

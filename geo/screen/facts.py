@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from geo.datasets import NAMES_ATTACKER, event_words
 from geo.mapping.text import escape_markdown, marked, one_line
 from geo.records import UNKNOWN_ACTOR, UNKNOWN_WEAPON, Certainty, Claimant, ClaimantKind, Status, Strike, Toll
 
@@ -34,15 +35,18 @@ def brief(strike: Strike) -> str:
     """Who struck, with what, when, how many were killed and how sure it is, in one line of escaped Markdown."""
     killed = persons(strike.fatalities, strike.killed)
     weapon = "" if strike.weapon == UNKNOWN_WEAPON else strike.weapon
-    words = (actors(strike), weapon, when(strike), killed and f"killed: {killed}")
+    words = (event_words(strike), parties(strike), weapon, when(strike), killed and f"killed: {killed}")
     return " · ".join([*(plain(word) for word in words if word), *certainty(strike)])
 
 
 def found(strike: Strike) -> Iterator[Fact]:
     """Role, label and escaped words of each field."""
     yield "target", "target", told(strike, "targets", ", ".join(strike.targets))
-    yield "actor", "who struck", told(strike, "actors", actors(strike))
-    yield "cue", "strike", told(strike, "strike", kind(strike))
+    yield "actor", role_of_actors(strike), told(strike, "actors", actors(strike))
+    if event := event_words(strike):
+        yield "cue", "event", plain(": ".join([event, kind(strike)] if strike.sub_event_type else [event]))
+    else:
+        yield "cue", "strike", told(strike, "strike", kind(strike))
     yield "date", "when", told(strike, "date", when(strike))
     yield "harm", "killed", told(strike, "killed", persons(strike.fatalities, strike.killed))
     yield "harm", "injured", told(strike, "injured", persons(strike.injuries, strike.injured))
@@ -85,6 +89,19 @@ def plain(words: str) -> str:
 def actors(strike: Strike) -> str:
     """Who is said to have struck: several where the text names several, together or as "X or Y"."""
     return ", ".join(WAYS.get(name, name) for name in strike.actors)
+
+
+def parties(strike: Strike) -> str:
+    """Who is said to have struck; where only the sides of an event are named, that they are its sides."""
+    return f"sides: {actors(strike)}" if strike.names_sides else actors(strike)
+
+
+def role_of_actors(strike: Strike) -> str:
+    """What the actors are: those who are said to have struck, or what a dataset calls them."""
+    if strike.names_sides:
+        return "sides"
+    reason = strike.why.get("actors")
+    return "attacker" if reason and reason.rule == NAMES_ATTACKER else "who struck"
 
 
 def credited(strike: Strike) -> str:

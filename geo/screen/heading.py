@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.mapping.text import escape_markdown
+from geo.screen.datasets import show_note_on_sides
 from geo.screen.empty import show_empty
 from geo.screen.holdings import Selection, country_name
 from geo.screen.opening import Opened
@@ -25,6 +26,7 @@ def show_selection(opened: Opened) -> Counts:
         st.header(escape_markdown(describe(in_words(opened.selection), counts)), anchor=False)
         if counts.mentions:
             st.caption(str(counts))
+            show_note_on_sides(opened.holdings, opened.selection.get("actor", ()))
     if not counts.mentions:
         show_empty(opened)
     return counts

@@ -18,7 +18,7 @@ from geo.places.cache import CachedAnswer, cache_key
 from geo.places.ways import Way, way_of
 from geo.records import Place, PlaceSummary, Report
 from geo.settings import settings
-from geo.store import Counts, NameRow, ReportRow, Store, StoredStrike, Timeline, open_store
+from geo.store import Counts, DatasetHolding, NameRow, ReportRow, Store, StoredStrike, Timeline, open_store
 
 if TYPE_CHECKING:
     from geo.extract import Extractor
@@ -74,6 +74,10 @@ class Holdings:
         """The provinces of each country (ISO 3166-1 alpha-2) that the mentions have."""
         answer: dict[str, list[str]] = _other(self.store, self.name, self.version, "provinces_of_countries")
         return answer
+
+    def datasets(self) -> list[DatasetHolding]:
+        """What is in of each event dataset."""
+        return self.store.datasets()
 
     def wants_samples(self) -> bool:
         """Whether this is a new store, which the sample reports belong into."""

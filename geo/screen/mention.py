@@ -10,6 +10,7 @@ import streamlit as st
 from geo.mapping.text import carried, escape_markdown, markdown_link, one_line, safe_url
 from geo.records import Place, PlaceSummary, Precision, Report, Strike
 from geo.screen import address
+from geo.screen.datasets import credit
 from geo.screen.facts import brief, credited, facts
 from geo.screen.holdings import country_name, has_provinces, online_credit
 from geo.screen.marks import sentence
@@ -105,14 +106,21 @@ def radius(place: PlaceSummary | Place) -> str:
 def attribution(strike: Strike, report: ReportRow) -> str:
     """The outlet with its date, and apart from it whom the text credits, as escaped Markdown."""
     outlet = f"**{escape_markdown(one_line(report.source))}**" if report.source else "Outlet not given"
-    quoted = credited(strike)
+    quoted = "" if names_only_the_source(strike, report) else credited(strike)
     published = f"published {report.published.isoformat()}" if report.published else "publication date not given"
     parts = (
         f"{outlet}, citing {quoted}" if quoted else outlet,
         published,
+        credit(report.dataset),
         ":orange-badge[sample]" if report.sample else "",
     )
     return " · ".join(part for part in parts if part)
+
+
+def names_only_the_source(strike: Strike, report: ReportRow) -> bool:
+    """Whether a dataset credits nobody but the outlet itself, which stands there already."""
+    known = {name.strip().casefold() for name in report.source.split(";")}
+    return bool(report.dataset) and not strike.claimants and {name.casefold() for name in strike.reported_by} <= known
 
 
 def day(value: dt.date | None) -> str:
@@ -125,5 +133,6 @@ def byline(report: Report) -> str:
         f"**{escape_markdown(one_line(report.source))}**" if report.source else "Outlet not given",
         f"published {report.published.isoformat()}" if report.published else "publication date not given",
         markdown_link("Source", report.url) if safe_url(report.url) else "",
+        credit(report.dataset),
     ]
     return " · ".join(part for part in parts if part)

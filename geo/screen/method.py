@@ -17,6 +17,20 @@ are ten reports and perhaps one strike. No number here is a number of strikes, a
 incidents" is the nearest to a number of strikes that these texts give, and it is no count either: strikes of one day
 on one town are one incident, and a strike told twice in ways that do not fit is two.
 """
+CODED = """
+`python -m geo import ucdp FILE` and `import acled FILE` bring events that the Uppsala Conflict Data Program or ACLED
+coded. The dataset's own coordinates, precision, days and numbers are kept and named as the dataset's; its headline or
+note is the text. All events coded from one article are mentions of one report.
+
+- **UCDP GED** codes lethal violence and does not say with what weapon; not every event is a strike. `--only-strikes`
+  leaves out those whose headline tells of none.
+- **ACLED**: only air and drone strikes, shelling and chemical attacks come in; the others are left out and counted.
+- Both name the *sides* of an event. They do not say who struck, and here they are called sides.
+- ACLED writes 0 also where nobody counted the dead; here that is no number. UCDP's 0 is its estimate, and stays.
+- Two events of one dataset are never one incident.
+
+Each mention names its dataset with version and licence, and so does each exported row.
+"""
 JOINED = """
 Every two members of an incident fit each other, so that no chain leads from one strike to the next:
 

@@ -12,7 +12,9 @@ from geo.errors import GazetteerError
 from geo.extraction.explaining import explain
 from geo.mapping.text import escape_markdown, markdown_link, one_line
 from geo.places.cache import CachedAnswer, State, cache_key
+from geo.places.ways import Way, way_of
 from geo.records import Candidate, Place, Strike
+from geo.screen import datasets
 from geo.screen.holdings import Holdings, country_name, gazetteer, online_credit
 from geo.screen.mention import precisely, whereabouts
 from geo.screen.moments import moment
@@ -86,7 +88,7 @@ def show_naming(naming: Naming, answers: Sequence[CachedAnswer], *, key: str) ->
     """One way in full: a list of facts, then the candidates as a table."""
     with st.container(key=f"why-{key}", gap="xsmall"):
         st.markdown("\n".join(f"- **{label}** {words}" for label, words in _facts(naming, answers) if words))
-        if naming.candidates:
+        if naming.candidates and way_of(naming.newest.place) is not Way.DATASET:
             st.markdown(CANDIDATES_HEAD + "\n".join(candidate_row(*pair) for pair in naming.candidates))
             st.caption(SCORES)
 
@@ -94,12 +96,13 @@ def show_naming(naming: Naming, answers: Sequence[CachedAnswer], *, key: str) ->
 def _facts(naming: Naming, answers: Sequence[CachedAnswer]) -> list[tuple[str, str]]:
     """What is known of the way, as label and escaped Markdown."""
     strike, place, number = naming.newest, naming.newest.place, len(naming.strikes)
+    own = way_of(place) is Way.DATASET  # then no list was asked
     found = [
         ("Written", _plain(f"\u201c{strike.place_text}\u201d in {number:,} mention{'s' * (number != 1)}")),
         ("Read as", _plain(naming.rules)),
-        ("Looked up", _plain(asked(strike))),
+        ("Looked up", "" if own else _plain(asked(strike))),
         ("How found", _plain(found_words(place, strike.unplaced))),
-        ("Kept answer", _plain(kept_answer(answering(strike, answers)))),
+        ("Kept answer", "" if own else _plain(kept_answer(answering(strike, answers)))),
     ]
     return found + (_facts_of_place(place) if place else [])
 
@@ -185,13 +188,15 @@ def page_of(entry_id: str) -> str:
         return f"https://www.geonames.org/{found[1]}"
     if found := re.fullmatch(r"(?:nominatim|photon):(node|way|relation)/(\d+)", entry_id):
         return f"https://www.openstreetmap.org/{found[1]}/{found[2]}"
-    return ""
+    return datasets.page_of(entry_id)
 
 
 def licence_of(entry_id: str) -> str:
     """Source and licence of a gazetteer's row or of an online service's answer; "" where it is neither."""
     if entry_id.startswith("manual:"):
         return "the person who corrected it"
+    if credit := datasets.source_of(entry_id):
+        return credit
     from geo.places.online.geocoders import attribution_for
 
     try:

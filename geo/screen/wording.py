@@ -64,6 +64,8 @@ def found_words(place: Place | None, unplaced: str = "") -> str:
         known = "no listed place of this name suits" if place.candidates else "the name is in no list of places here"
         return f"{way}; {known}; {HOLDERS[held['how']].format(held['outer'])}{_said(held['more'])}"
     beginning, _, rest = place.method.partition(": ")
+    if beginning == Way.DATASET:
+        return f"{way} ({rest})"
     if beginning in {"online", "cache"}:
         service, _, more = rest.partition("; ")
         return f"{way} by {service_words(service)}{_said(more and f'; {more}')}"
