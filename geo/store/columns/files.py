@@ -27,7 +27,17 @@ ENDING = ".columns.npz"
 ARRAYS = tuple(field.name for field in fields(Held) if field.name not in {"codes", "values", "places", "incidents"})
 CODES = "codes_"
 ABOUT = "about"
-BAD = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError)
+BAD = (
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+)
 
 
 def beside(database: Path) -> Path:
