@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.store.columns.held import Mask
+from geo.store.columns.held import Mask, small
 
 Number = TypeVar("Number", bound=np.generic)
 Words = NDArray[np.uint64]
@@ -26,11 +26,12 @@ class Rows:
         self.report, self.words = report, words
         begins = np.flatnonzero(firsts(report))
         sizes = np.diff(begins, append=len(report))
-        begins = begins[np.argsort(-sizes, kind="stable")]
+        most = int(sizes.max(initial=0))
+        begins = begins[np.argsort(small(most - sizes, most), kind="stable")]  # small numbers are sorted soonest
         # How many reports have more than k rows, for each k.
         self._depths = (len(begins) - np.cumsum(np.bincount(sizes))[:-1]).tolist() if len(begins) else []
         parts = [begins[:depth] + layer for layer, depth in enumerate(self._depths)]
-        self._layered = np.concatenate([np.empty(0, np.intp), *parts])
+        self._layered = np.concatenate([np.empty(0, np.intp), *parts]).astype(np.int32)
         self._words_layered = [word.take(self._layered) for word in words]
 
     def joined(self, mask: Mask, word: int) -> Words:

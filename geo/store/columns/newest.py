@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -12,9 +13,12 @@ from geo.records import Precision
 from geo.store.columns.recent import Recent
 from geo.store.verbatim import verbatim
 
+# As one text, like the columns (reading.py): a row for each would take long. JSON has no new lines within.
 RECORDS = {
-    "sqlite": "SELECT strike_id, record FROM strike_records WHERE strike_id IN (SELECT value FROM json_each(:numbers))",
-    "postgresql": "SELECT strike_id, record FROM strike_records"
+    "sqlite": "SELECT group_concat(strike_id) AS numbers, group_concat(record, char(10)) AS records"
+    " FROM strike_records WHERE strike_id IN (SELECT value FROM json_each(:numbers))",
+    "postgresql": "SELECT string_agg(CAST(strike_id AS text), ',' ORDER BY strike_id) AS numbers,"
+    " string_agg(record, chr(10) ORDER BY strike_id) AS records FROM strike_records"
     " WHERE strike_id IN (SELECT CAST(value AS integer) FROM json_array_elements_text(CAST(:numbers AS json)))",
 }
 
@@ -40,18 +44,19 @@ def newest_words(connection: Connection, kept: Recent[int, Newest], strikes: Seq
     found = kept.known(strikes)
     missing = [number for number in strikes if number not in found]
     if missing:
-        query = text(RECORDS[connection.dialect.name])
-        rows = connection.execute(query, {"numbers": json.dumps(missing)}).all()
-        read = {row.strike_id: newest_of(row.record) for row in rows}
+        row = connection.execute(text(RECORDS[connection.dialect.name]), {"numbers": json.dumps(missing)}).one()
+        records = verbatim(row.records).split("\n")
+        numbers = map(int, row.numbers.split(","))
+        # One by one: thousands of parsed records at once keep Python's collector busy.
+        read = {number: newest_of(json.loads(record)) for number, record in zip(numbers, records, strict=True)}
         kept.keep(read)
         found |= read
     return found
 
 
-def newest_of(record: str) -> Newest:
+def newest_of(record: dict[str, Any]) -> Newest:
     """What a marker needs of a record."""
-    told = json.loads(verbatim(record))
-    place = told["place"]
+    place = record["place"]
     return Newest(
         name=place["name"],
         latitude=place["latitude"],
@@ -60,7 +65,7 @@ def newest_of(record: str) -> Newest:
         radius_m=place["radius_m"],
         province=place["province"],
         country=place["country"],
-        sentence=told["sentence"],
-        reported_by=tuple(told["reported_by"]),
-        date=told["date"],
+        sentence=record["sentence"],
+        reported_by=tuple(record["reported_by"]),
+        date=record["date"],
     )

@@ -82,7 +82,8 @@ def paired(held: Held, codes: Ints, values: int, more_row: NDArray[np.int32], mo
     keys = key_of(held.report, codes, values)
     if not len(more_row) and len(keys) and bool((keys[1:] >= keys[:-1]).all()):
         new = np.concatenate([[True], keys[1:] != keys[:-1]])
-        return Pairs((np.cumsum(new) - 1).astype(np.int32), codes[new], more_row, more_row, rising=True)
+        pair = np.cumsum(new, dtype=np.int32) - np.int32(1)
+        return Pairs(pair, codes[new], more_row, more_row, rising=True)
     further = key_of(held.report.take(more_row), more_code, values)
     distinct, which = np.unique(np.concatenate([keys, further]), return_inverse=True)
     numbers: NDArray[np.int32] = which.astype(np.int32)
@@ -96,11 +97,12 @@ def paired_with_places(held: Held) -> Pairs:
     Where every place is in one province, a report's rows have them in order, as rows go by province and then place.
     """
     places, provinces = len(held.places), len(held.values["province"])
-    sites = held.codes["province"].astype(np.int64) * (places + 1) + held.spot
-    there = held.spot < places
-    none = np.empty(0, np.int32)
-    if len(np.unique(sites[there])) > len(np.unique(held.spot[there])):
+    province, none = held.codes["province"], np.empty(0, np.int32)
+    of_place = np.zeros(places + 1, province.dtype)
+    of_place[held.spot] = province
+    if not bool(((of_place.take(held.spot) == province) | (held.spot == places)).all()):
         return paired(held, held.spot, places, none, none)
+    sites = province.astype(np.int64) * (places + 1) + held.spot
     pairs = paired(held, sites, (provinces + 1) * (places + 1), none, none)
     return replace(pairs, value=small(pairs.value % (places + 1), places))
 

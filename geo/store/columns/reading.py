@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -74,11 +75,16 @@ class Lines:
         known = self._numbers
         return np.fromiter((known.setdefault(line, len(known)) for line in lines), np.int32, len(lines))
 
+    @cached_property
+    def _parsed(self) -> list[list[str]]:
+        """The texts of every line, once all are in."""
+        found: list[list[str]] = json.loads(f"[{','.join(self._numbers)}]")
+        return found
+
     def column(self, at: int, none: str | None = None) -> tuple[NDArray[np.int32], list[str]]:
         """The code that each line has by its text at one place, and the texts; the text `none` is as good as none."""
         codes: dict[str, int] = {}
-        stored = [json.loads(line)[at] for line in self._numbers]
-        found = [-1 if value == none else codes.setdefault(value, len(codes)) for value in stored]
+        found = [-1 if row[at] == none else codes.setdefault(row[at], len(codes)) for row in self._parsed]
         column = np.array(found, np.int32)
         column[column < 0] = len(codes)
         return column, [verbatim(value) for value in codes]
@@ -92,7 +98,8 @@ def read_columns(connection: Connection, stopped: Callable[[], bool] = lambda: F
     spot, place_ids = dense(place_id)
     incident, heads = dense(incident)
     province = told.column(list(TEXTS).index("province"))[0].take(lines) if len(lines) else lines
-    order = np.lexsort((spot, province, report))
+    sites, distinct = dense(province.astype(np.int64) * (len(place_ids) + 1) + spot)
+    order = np.argsort(report * np.int64(len(distinct)) + sites, kind="stable")
     rank = np.empty(len(strike), np.int32)
     rank[np.argsort(recency)] = np.arange(len(strike), dtype=np.int32)
     sources, source_values, published = read_reports(connection, stopped, report_ids)
