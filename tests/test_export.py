@@ -17,9 +17,10 @@ from geo.errors import ReportError
 from geo.export import COLUMNS, EXPORTS, LICENCE, properties, read_csv, write_csv, write_geojson
 from geo.export.cells import arm, disarm, join, split
 from geo.export.properties import where_prec
-from geo.records import SAMPLE_SOURCE, Candidate, Precision, Report
+from geo.records import SAMPLE_SOURCE, Candidate, Claimant, Precision, Report, Toll
 from geo.store import ReportRow, StoredStrike
 from tests import strategies
+from tests.hostile import HOSTILE
 from tests.strategies import place, strike
 
 FORMULA = re.compile(r"\s*[=+\-@\t\r\n＝＋－＠]")
@@ -174,6 +175,39 @@ def whole(value: Any) -> Any:
         if isinstance(value, str)
         else value
     )
+
+
+def hostile(text: str) -> StoredStrike:
+    """A row with the text in every field that holds one."""
+    report = Report(f"Raids hit {text}", text, text, text, f"https://example.org/{text}", dt.date(2015, 10, 8), text)
+    where = place(name=text, province=text, country=text, gazetteer_id=text, method=text)
+    toll = Toll(1, 2, 3, (text, text))
+    found = strike(
+        report, report_id=text, place=where, place_text=text, actors=(text, text), reported_by=(text,),
+        denied_by=(text,), weapon=text, fatalities=toll, claimants=(Claimant(text, via=text),), targets=(text,),
+        strike_type=text, sub_event_type=text, unplaced=text, date=text,
+    )  # fmt: skip
+    return stored(report, found)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+class TestHostile:
+    """What others wrote, in every field of a file that is opened in a spreadsheet or put on a map elsewhere."""
+
+    def test_csv_runs_nothing_and_is_read_back(self, text: str) -> None:
+        row = hostile(text)
+        data = write_csv([row])
+        assert read_csv(data) == [properties(row)]
+        (cells,) = list(csv.reader(io.StringIO(data.decode(), newline="")))[1:]
+        kinds = [column.kind for column in COLUMNS]
+        told = [cell for cell, kind in zip(cells, kinds, strict=True) if kind not in {"whole", "decimal"}]
+        assert not [cell for cell in told for part in re.split(r"[;\t\r\n]", cell) if FORMULA.match(part)]
+
+    def test_geojson_is_data_wherever_it_is_put(self, text: str) -> None:
+        data = write_geojson([hostile(text)])
+        told = json.loads(data)["features"][0]["properties"]
+        assert whole(told) == whole(json.loads(json.dumps(properties(hostile(text)))))
+        assert not set("<>&\u2028\u2029") & set(data.decode())  # also within a page's <script>
 
 
 class TestEvery:

@@ -10,7 +10,7 @@ from typing import Any
 from geo.export.properties import LICENCE, properties
 from geo.store import StoredStrike
 
-LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+ESCAPED = re.compile("[\ud800-\udfff<>&\u2028\u2029]")
 
 
 def write_geojson(rows: Iterable[StoredStrike]) -> bytes:
@@ -30,6 +30,6 @@ def feature(row: StoredStrike) -> dict[str, Any]:
 
 
 def dump(value: Any) -> str:
-    """Compact JSON in UTF-8; a lone surrogate, which UTF-8 has not, as its escape."""
+    """Compact JSON in UTF-8; as escapes a lone surrogate, which UTF-8 has not, and what would end a page's <script>."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return LONE_SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -52,7 +52,7 @@ def _head(place: PlaceSummary, rows: list[StoredStrike]) -> None:
                 st.caption("This place with the filters, to copy and send")
                 st.code(address.link(place=carried(place.key)), language=None, wrap_lines=True)
             st.button("Close", icon=":material/close:", on_click=address.forget_place, type="tertiary")
-    st.caption(escape_markdown(f"{whereabouts(place)}. {precisely(place)}."))
+    st.caption(escape_markdown(one_line(f"{whereabouts(place)}. {precisely(place)}.")))
     if credits := credits_of(row.strike.place for row in rows):
         st.caption(escape_markdown(f"Found online: {credits}"))
     st.markdown(f"**{tally(place)}**")

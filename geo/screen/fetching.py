@@ -106,7 +106,7 @@ def _fetch(opened: Opened, codes: Sequence[str], unknown: Sequence[NameRow]) -> 
         for one in failed:
             if one.error:
                 trouble.show(one.error)
-        st.markdown(BY_HAND.format(codes=" ".join(one.country for one in failed)))
+        st.markdown(BY_HAND.format(codes=" ".join(escape_markdown(one.country) for one in failed)))
     else:
         st.rerun()
 

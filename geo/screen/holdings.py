@@ -161,7 +161,9 @@ def forget_places() -> None:
 
 
 def country_name(code: str) -> str:
-    """A country's English name; its code where the list of places is not there to say it."""
+    """A country's English name; its code where the list of places is not there to say it, or it is no code."""
+    if not code.isascii():
+        return code  # half a surrogate pair is nothing that Streamlit could hash
     try:
         return _country_name(gazetteer(), code)
     except (GazetteerError, KeyError):

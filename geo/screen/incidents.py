@@ -93,7 +93,7 @@ def _show_in_short(row: StoredStrike) -> None:
 def in_short(row: StoredStrike) -> str:
     """Outlet and claimant, where and when, and why it is a member, as escaped Markdown."""
     place = escape_markdown(one_line(row.strike.place_name))
-    parts = [attribution(row.strike, row.report), place, when(row.strike)]
+    parts = [attribution(row.strike, row.report), place, escape_markdown(when(row.strike))]
     why = f" · {reason(row)}" if reason(row) else ""
     return " · ".join(parts) + why
 

@@ -68,8 +68,9 @@ def _show_choice(places: list[PlaceSummary], *, missing: bool) -> None:
 
 
 def _show_place(place: PlaceSummary) -> None:
+    name, where = (escape_markdown(one_line(words)) for words in (place.name, whereabouts(place)))
     st.button(
-        f"{escape_markdown(place.name)} :gray[{escape_markdown(whereabouts(place))}] **{place.reports}**",
+        f"{name} :gray[{where}] **{place.reports}**",
         key=f"place-{carried(place.key)}",
         on_click=address.choose_place,
         args=(carried(place.key),),

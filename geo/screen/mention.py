@@ -70,12 +70,11 @@ def placing(stored: StoredStrike) -> str:
     """What the place was taken for, or why it was not mapped, as escaped Markdown."""
     place = stored.strike.place
     if stored.reason or place is None:
-        return f"Not mapped: {escape_markdown(unplaced_words(stored.reason) or 'the place was not found')}"
+        return f"Not mapped: {escape_markdown(one_line(unplaced_words(stored.reason)) or 'the place was not found')}"
     credits = credits_of([place])
     unsure = f"{one_line(only_area(stored.strike))} " if only_area(stored.strike) else ""
-    return escape_markdown(
-        f"{unsure}{place.name}: {whereabouts(place)}. {precisely(place)}.{credits and f' {credits}.'}"
-    )
+    words = f"{unsure}{place.name}: {whereabouts(place)}. {precisely(place)}.{credits and f' {credits}.'}"
+    return escape_markdown(one_line(words))
 
 
 def whereabouts(place: PlaceSummary | Place) -> str:
