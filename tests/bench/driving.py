@@ -33,7 +33,7 @@ class Peer:
     kind: Kind
     script: str
     strikes: int
-    options: tuple[str, ...] = ("first actor", "second actor") * 3
+    options: tuple[str, ...] = tuple(f"actor {number}" for number in range(1, 7))
     openings: int = 3
     database: Callable[[], Path] | None = None  # the dashboard's
 

@@ -1,8 +1,8 @@
 """The map beside its peers, in Chromium: first markers, filter to updated map, pan, bytes sent, memory.
 
 Ours is the whole dashboard on an invented archive (archive.py); each peer is a small page of its own in peers/,
-with one box that chooses half of its points. The server is warm: the first opening of each page is not counted.
-Ours is filtered by one more actor at each turn, so that none of its answers is one that was kept.
+with one box that chooses about half of its points. The server is warm: the first opening of each page is not counted.
+Each turn chooses what was not chosen before (ours one more actor), so that no answer is one that was kept.
 STRIKEMAP_BENCH_MAPS="st.map; folium" measures only the maps whose names begin so, and ours at 100,000.
 """
 
@@ -64,7 +64,7 @@ MAPS: tuple[Peer, ...] = (
     Peer("FastMarkerCluster at 100,000", "clusters", "fast_cluster.py", LARGE),
     Peer("folium markers at 1,000", "markers", "folium_markers.py", 1_000),
     # Half a minute each time.
-    Peer(NAIVE, "markers", "folium_markers.py", 10_000, ("first actor", "second actor"), openings=1),
+    Peer(NAIVE, "markers", "folium_markers.py", 10_000, ("actor 1", "actor 2"), openings=1),
 )
 
 

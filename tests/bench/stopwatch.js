@@ -34,7 +34,7 @@ window.bench = (function () {
     empty: () => (frame() && frame().document.querySelector(".leaflet-map-pane") ? 1 : 0),
     markers: () => (frame() ? frame().document.getElementsByClassName("leaflet-marker-icon").length : 0),
     clusters() {
-      const map = frame() && frame().map;
+      const map = frame() && frame().map_div;
       if (!map || !map.eachLayer || !frame().document.querySelector(".leaflet-marker-icon")) return 0;
       let count = 0;
       map.eachLayer((layer) => { if (layer._topClusterLevel) count = layer._topClusterLevel.getChildCount(); });
@@ -59,10 +59,12 @@ window.bench = (function () {
     })();
   }
 
-  /** Note in `bench.clicked` when the next option of a box is clicked. */
-  function click() {
-    bench.clicked = null;
-    addEventListener("click", () => { bench.clicked = now(); }, { capture: true, once: true });
+  /** Note in `bench.acted` when the next click is made or key pressed. */
+  function act() {
+    bench.acted = null;
+    for (const kind of ["click", "keydown"]) {
+      addEventListener(kind, () => { bench.acted = bench.acted || now(); }, { capture: true, once: true });
+    }
   }
 
   /** Note in `bench.frames` the milliseconds of each frame until `still`. */
@@ -77,5 +79,5 @@ window.bench = (function () {
     bench.still = () => { going = false; return bench.frames.slice(1); };
   }
 
-  return { state, when, click, frames, painted: null, clicked: null };
+  return { state, when, act, frames, painted: null, acted: null };
 })();

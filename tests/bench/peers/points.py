@@ -11,26 +11,27 @@ import streamlit as st
 
 from tests.bench.claims import SEED, scene
 
-ALL, ACTORS = "all", ("first actor", "second actor")
-SHARE = 0.53  # of the first actor, so that the two halves can be told apart by their numbers
+ALL = "all"
+# Each is named at about half of the points, and at no number of them that another is: that tells what is drawn.
+ACTORS = tuple(f"actor {number}" for number in range(1, 7))
 
 
 @cache
 def points(number: int) -> pd.DataFrame:
-    """So many points at the places of the invented archive, with latitude, longitude, actor and a sentence."""
+    """So many points at the places of the invented archive, with a column for each actor."""
     chance = np.random.default_rng(SEED)
     places, cumulated = scene().places
     weights = np.diff(np.array(cumulated), prepend=0.0)
     chosen = chance.choice(len(places), number, p=weights / weights.sum())
     near = chance.normal(0.0, 0.02, (2, number))
-    is_first = chance.random(number) < SHARE
+    named = {actor: chance.permutation(number) < number * (40 + 3 * at) // 100 for at, actor in enumerate(ACTORS)}
     names = [places[index].name for index in chosen]
     return pd.DataFrame(
         {
             "latitude": np.array([place.latitude for place in places])[chosen] + near[0],
             "longitude": np.array([place.longitude for place in places])[chosen] + near[1],
-            "actor": np.where(is_first, *ACTORS),
             "sentence": [f"Strikes hit {name}, residents said on day {day}." for day, name in enumerate(names)],
+            **named,
         }
     )
 
@@ -40,4 +41,5 @@ def chosen_points() -> pd.DataFrame:
     st.set_page_config("A peer", layout="wide")
     found = points(int(os.environ.get("BENCH_STRIKES", "100")))
     actor = st.sidebar.selectbox("Actor", (ALL, *ACTORS))
-    return found if actor == ALL else found[found["actor"] == actor]
+    rows = found if actor == ALL else found[found[actor]]
+    return rows[["latitude", "longitude", "sentence"]]
