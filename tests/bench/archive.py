@@ -34,6 +34,7 @@ from tests.bench.claims import SEED, Found
 REPORTS_AT_ONCE = 5_000  # a transaction, some 17,500 strikes
 ADDED = "2024-01-01T00:00:00+00:00"
 CACHE_KIB = 500_000
+LONGEST_SECONDS = 3600  # of filling one
 HERE = Path(__file__)
 MADE_BY = (
     *(HERE.with_name(name) for name in ("archive.py", "archive.toml", "claims.py")),
@@ -65,12 +66,18 @@ def archive(strikes: int, seed: int = SEED) -> Path:
     path = folder / f"archive-{strikes}-{seed}-{len(STEPS)}.{RULES_VERSION}-{fingerprint()}.db"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob(f"archive-{strikes}-*.db*"):  # of another program; a large one takes gigabytes
-            old.unlink()
+        remove_old(folder, strikes)
         start = time.perf_counter()
         fill(path, strikes, seed)
         print(f"archive: {strikes:,} strikes written in {time.perf_counter() - start:.0f} s", file=sys.stderr)
     return path
+
+
+def remove_old(folder: Path, strikes: int) -> None:
+    """Remove archives as large that another program made (a million take 2.6 GB), and what a broken-off run left."""
+    for old in folder.glob(f"archive-{strikes}-*"):
+        if ".growing" not in old.name or time.time() - old.stat().st_mtime > LONGEST_SECONDS:
+            old.unlink()
 
 
 def fingerprint() -> str:

@@ -1,4 +1,8 @@
-"""How each map is started, opened, filtered and dragged, and what came out."""
+"""How each map is started, opened, filtered and dragged, and what came out.
+
+All are drawn by the processor, as there is no graphics card in most test machines. That costs st.map and pydeck most,
+which draw by WebGL: with a hundred points hardly anything, with a hundred thousand seconds.
+"""
 
 from __future__ import annotations
 
