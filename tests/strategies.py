@@ -170,6 +170,7 @@ def reports(text: st.SearchStrategy[str] = texts) -> st.SearchStrategy[Report]:
         url=texts,
         published=st.none() | days,
         origin=texts,
+        dataset=st.sampled_from(["", "", "UCDP GED 19.1", "ACLED"]),
     )
 
 

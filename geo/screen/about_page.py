@@ -64,10 +64,8 @@ def show_about_page(now: Settings | None) -> None:
         st.markdown(SOURCES)
         with calmly():
             _show_own_lists()
-        with suppress(StoreError):
-            found = holdings().store
-            show_datasets(found.datasets(), found.dataset_imports())
         if now:
+            _show_datasets()
             _show_here(now)
 
 
@@ -97,6 +95,13 @@ def _show_own_lists() -> None:
         rows = ((known.name, f"{known.places:,}", known.attribution, known.licence) for known in lists)
         written = (f"| {' | '.join(escape_markdown(one_line(cell)) for cell in row)} |" for row in rows)
         st.markdown("\n".join(("| List | Places | From | Licence |", "|---|---:|---|---|", *written)))
+
+
+def _show_datasets() -> None:
+    """What was imported of event datasets; nothing where there is no database to ask."""
+    with suppress(StoreError):
+        found = holdings().store
+        show_datasets(found.datasets(), found.dataset_imports())
 
 
 def searched_online(now: Settings) -> str:
