@@ -2,7 +2,7 @@
 
 from geo.datasets.events import NAMES_ATTACKER, event_words
 from geo.datasets.known import Dataset, conventions, dataset_by_id, dataset_of
-from geo.datasets.places import as_corrected
+from geo.datasets.places import as_corrected, entry_of
 from geo.datasets.reading import FORMATS, Rows, Source, documents, fill, source_of
 from geo.datasets.spool import Spool
 
@@ -18,6 +18,7 @@ __all__ = [
     "dataset_by_id",
     "dataset_of",
     "documents",
+    "entry_of",
     "event_words",
     "fill",
     "source_of",

@@ -90,9 +90,21 @@ def corrected(strike: Strike, called: str, cache: PlaceCache) -> Strike:
         return strike
     said = kept(strike.place_text, cache, [strike.scene], [strike.within])
     if said is not None and said.state is State.MANUAL and said.place is not None:
-        place = replace(said.place, candidates=(replace(own, lost=CORRECTED),))
-        return replace(strike, place=place)
+        return replace(strike, place=moved_to(said.place, own))
     return replace(strike, place=place_of(own, code, called))
+
+
+def moved_to(place: Place, own: Candidate) -> Place:
+    """Where a person puts a dataset's event. Its marker stays one of the dataset's, as its actors are sides there."""
+    key = own.gazetteer_id.partition(":")[0]
+    entry = place.gazetteer_id if dataset_by_id(place.gazetteer_id) else f"{key}:{place.gazetteer_id}"
+    return replace(place, gazetteer_id=entry, candidates=(replace(own, lost=CORRECTED),))
+
+
+def entry_of(place_id: str) -> str:
+    """The row of a list of places that a dataset's event was moved to ("ucdp:geonames:1"); any other id as it is."""
+    _, _, rest = place_id.partition(":")
+    return rest if dataset_by_id(place_id) and ":" in rest else place_id
 
 
 def own_word(strike: Strike) -> tuple[Candidate | None, Code | None]:

@@ -19,6 +19,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
+from geo.datasets import dataset_by_id
 from geo.mapping.colours import CERTAINTIES, colour, colour_of_certainty
 from geo.mapping.precision import DRAWN
 from geo.mapping.text import carried, neutral, one_line
@@ -104,7 +105,9 @@ def row(place: PlaceSummary, actors: dict[str, int], sure: dict[str, int], *, wi
 
 
 def named(place: PlaceSummary) -> tuple[str, ...]:
-    """The actors named there, "unknown" where none is."""
+    """Who is said to have struck there, "unknown" where nobody is: of a dataset's events only the sides are known."""
+    if dataset_by_id(place.key):
+        return (UNKNOWN_ACTOR,)
     return tuple(dict.fromkeys(place.actors)) or (UNKNOWN_ACTOR,)
 
 

@@ -10,7 +10,7 @@ from geo.screen.holdings import Holdings
 from geo.store import DatasetHolding, DatasetImport
 
 MOST_IMPORTS = 50
-SIDES = "Events of a dataset ({}) are found by their sides: it does not say who struck."
+SIDES = "Among the actors, events of {} stand under their sides: who struck is not said there."
 
 
 def credit(called: str) -> str:
@@ -33,9 +33,9 @@ def page_of(entry_id: str) -> str:
     return dataset.url if dataset else ""
 
 
-def show_note_on_sides(found: Holdings, actors: tuple[str, ...]) -> None:
-    """Where actors are chosen and datasets are in: that their events are found by sides."""
-    if actors and (names := [one.dataset for one in found.datasets()]):
+def show_note_on_sides(found: Holdings) -> None:
+    """Where datasets are in: that their events are counted among actors by their sides."""
+    if names := [one.dataset for one in found.datasets()]:
         st.caption(escape_markdown(one_line(SIDES.format(", ".join(names)))))
 
 

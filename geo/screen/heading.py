@@ -26,7 +26,7 @@ def show_selection(opened: Opened) -> Counts:
         st.header(escape_markdown(describe(in_words(opened.selection), counts)), anchor=False)
         if counts.mentions:
             st.caption(str(counts))
-            show_note_on_sides(opened.holdings, opened.selection.get("actor", ()))
+            show_note_on_sides(opened.holdings)
     if not counts.mentions:
         show_empty(opened)
     return counts

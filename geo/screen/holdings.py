@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from geo.datasets import entry_of
 from geo.errors import GazetteerError, StoreError, StoreReadOnly
 from geo.places.cache import CachedAnswer, cache_key
 from geo.places.ways import Way, way_of
@@ -77,7 +78,7 @@ class Holdings:
 
     def datasets(self) -> list[DatasetHolding]:
         """What is in of each event dataset."""
-        return self.store.datasets()
+        return _datasets(self.store, self.name, self.version)
 
     def wants_samples(self) -> bool:
         """Whether this is a new store, which the sample reports belong into."""
@@ -127,6 +128,12 @@ def _answer(
 def _other(_store: Store, name: str, version: str, question: str) -> Any:
     """One question that depends on nothing chosen."""
     return getattr(_store, question)()
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _datasets(_store: Store, name: str, version: str) -> list[DatasetHolding]:
+    """What is in of each event dataset, under the store's own version."""
+    return _store.datasets()
 
 
 def holdings() -> Holdings:
@@ -195,7 +202,7 @@ def online_credit(place: Place) -> str:
     from geo.places.online.geocoders import attribution_for
 
     # A correction may have chosen what a service found: then only the id tells.
-    return attribution_for(place.method) if way_of(place) is Way.ONLINE else credit_of(place.gazetteer_id)
+    return attribution_for(place.method) if way_of(place) is Way.ONLINE else credit_of(entry_of(place.gazetteer_id))
 
 
 def credit_of(entry_id: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.datasets import dataset_by_id
 from geo.mapping.text import carried, escape_markdown, one_line
 from geo.records import PlaceSummary
 from geo.screen import address
@@ -97,7 +98,7 @@ def _row(place: PlaceSummary) -> str:
         str(place.reports),
         str(place.mentions),
         f"{place.precision}, \u00b1{radius(place)}",
-        ", ".join(place.actors),
+        f"{'sides: ' * bool(dataset_by_id(place.key))}{', '.join(place.actors)}",
         place.date or "undated",
     )
     return f"| {' | '.join(escape_markdown(one_line(cell)) for cell in cells)} |"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from geo.datasets import entry_of
 from geo.errors import GazetteerError
 from geo.extraction.explaining import explain
 from geo.mapping.text import escape_markdown, markdown_link, one_line
@@ -155,7 +156,7 @@ def kept_answer(answer: CachedAnswer | None) -> str:
 def source_of(place: Place) -> str:
     """Where the point is from, with its licence: of both places where it lies between two."""
     credit = online_credit(place)
-    found = [credit] if credit else [licence_of(entry_id) for entry_id in rows_of(place.gazetteer_id)]
+    found = [credit] if credit else [licence_of(entry_id) for entry_id in rows_of(entry_of(place.gazetteer_id))]
     return "; ".join(filter(None, dict.fromkeys(found)))
 
 
@@ -177,9 +178,10 @@ def known(entry_id: str) -> bool:
 
 def entries_of(place: Place) -> str:
     """The ids of a place's rows, those of GeoNames and OpenStreetMap as links, as escaped Markdown."""
-    if place.gazetteer_id.startswith("manual:"):
+    entry = entry_of(place.gazetteer_id)
+    if entry.startswith("manual:"):
         return ""
-    return ", ".join(markdown_link(one_line(one), page_of(one)) for one in rows_of(place.gazetteer_id))
+    return ", ".join(markdown_link(one_line(one), page_of(one)) for one in rows_of(entry))
 
 
 def page_of(entry_id: str) -> str:
