@@ -21,12 +21,15 @@ from hypothesis import strategies as st
 
 from geo.records import Report, Status, Strike
 from geo.store import FILTERS, Store, open_store, usable
-from geo.store.columns import Columns, ColumnTallies, Pace, keeper
+from geo.store.columns import reading
+from geo.store.columns.counting import ColumnTallies
 from geo.store.columns.files import beside, load, save
 from geo.store.columns.held import Held
+from geo.store.columns.pace import Pace, Stopped
 from geo.store.columns.packing import WORD
-from geo.store.columns.reading import Stopped, read_columns
+from geo.store.columns.reading import read_columns
 from geo.store.columns.recent import Recent
+from geo.store.columns.table import Columns
 from geo.store.filters import DATES
 from geo.store.rows import Timeline
 from geo.store.tallies import SqlTallies, Tallies
@@ -146,8 +149,7 @@ class TestSameAnswers:
 
 
 class TestTimeline:
-    @pytest.mark.parametrize("pace", [SMALL, None])
-    def test_reports_stand_in_the_week_of_their_first_day(self, store: Store, pace: Pace | None) -> None:
+    def test_reports_stand_in_the_week_of_their_first_day(self, store: Store) -> None:
         monday, sunday = "2015-10-05", "2015-10-11"
         both = Report("both", "both")
         store.add(both, [strike(both, date=monday, actors=("Russia",)), strike(both, date=sunday, actors=("Turkey",))])
@@ -270,7 +272,7 @@ class TestSaved:
         with open_store(str(path), pace=LARGE) as store:
             before = store.facets(), store.counts()
         assert beside(path).exists()
-        monkeypatch.setattr(keeper, "read_columns", reading_refused)
+        monkeypatch.setattr(reading, "read_columns", reading_refused)
         with open_store(str(path), pace=LARGE) as store:
             assert (store.facets(), store.counts()) == before
         with open_store(str(path), pace=LARGE, readonly=True) as store:

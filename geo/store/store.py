@@ -17,7 +17,8 @@ from geo.incidents.decisions import Decision
 from geo.places.online.turns import OF_THIS_PROCESS, Turns
 from geo.records import PlaceSummary, Report, Strike
 from geo.store.addresses import read_address
-from geo.store.columns import ColumnTallies, Keeper, Pace
+from geo.store.columns.keeper import Keeper
+from geo.store.columns.pace import Pace
 from geo.store.databases import Database
 from geo.store.dataset_imports import holdings_of, imports_of, is_noted, put_import
 from geo.store.decisions import decide, decision_numbered, decisions_of, undo_decision
@@ -305,7 +306,11 @@ class Store:
     def _tallies(self, connection: Connection) -> Tallies:
         """What counts at the moment that a connection sees: the columns, or the database where there are none."""
         columns = self._columns.columns(connection)
-        return ColumnTallies(connection, columns) if columns else SqlTallies(connection)
+        if not columns:
+            return SqlTallies(connection)
+        from geo.store.columns.counting import ColumnTallies
+
+        return ColumnTallies(connection, columns)
 
     def strikes(
         self, selection: Asked = NOTHING, *, place_key: str | None = None, limit: int | None = None, offset: int = 0

@@ -3,9 +3,3 @@
 held.py is what is kept, reading.py gets it from a database, files.py from a file beside it; table.py chooses rows,
 packing.py counts different reports; counting.py, markers.py and weeks.py answer; keeper.py says which version does.
 """
-
-from geo.store.columns.counting import ColumnTallies
-from geo.store.columns.keeper import Keeper, Pace
-from geo.store.columns.table import Columns
-
-__all__ = ["ColumnTallies", "Columns", "Keeper", "Pace"]

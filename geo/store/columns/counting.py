@@ -41,7 +41,8 @@ class ColumnTallies:
 
     def timeline(self, selection: Selection) -> Timeline:
         """The reports of each week."""
-        return weeks_of(self._columns, self._chosen(selection))
+        columns, question = self._columns, ("timeline", key_of(selection))
+        return columns.kept(question, lambda: weeks_of(columns, self._chosen(selection)))
 
     def provinces_of_countries(self) -> dict[str, list[str]]:
         """The provinces of each country."""

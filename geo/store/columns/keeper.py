@@ -10,33 +10,19 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
 from geo.errors import StoreError
 from geo.store.addresses import SqliteFile
-from geo.store.columns.files import load, save
-from geo.store.columns.held import Held
-from geo.store.columns.reading import Stopped, read_columns
-from geo.store.columns.table import Columns
+from geo.store.columns.pace import Pace, Stopped
 from geo.store.databases import Database
 from geo.store.tables import reports, state
 
-
-@dataclass(frozen=True)
-class Pace:
-    """When columns are made: up to `at_once` strikes within a reader's question; those of more than `saved` are saved.
-
-    A larger store is read anew when nothing was written for `quiet` seconds, and that takes at most a part of the
-    time: `rest` times as long as it took, and at least `pause` seconds, nothing is read.
-    """
-
-    at_once: int = 20_000
-    saved: int = 50_000
-    quiet: float = 0.5
-    pause: float = 2.0
-    rest: float = 2.0
-    patience: float = 60.0  # seconds that the thread waits for quiet before it waits to be asked again
+if TYPE_CHECKING:
+    from geo.store.columns.held import Held
+    from geo.store.columns.table import Columns
 
 
 @dataclass(frozen=True)
@@ -101,6 +87,9 @@ class Keeper:
 
     def _made(self, connection: Connection, moment: Moment) -> Columns:
         """The columns of a moment, made now, where no other thread just did."""
+        from geo.store.columns.reading import read_columns  # NumPy: an ingest, which counts nothing, starts without
+        from geo.store.columns.table import Columns
+
         with self._making:
             if self._kept and self._kept[0] == moment:
                 return self._kept[1]
@@ -117,10 +106,16 @@ class Keeper:
             return columns
 
     def _loaded(self, mark: str) -> Held | None:
+        """The columns saved beside a large database, where they are of this moment."""
+        from geo.store.columns.files import load
+
         address = self._database.address
         return load(mark, address.path) if mark and isinstance(address, SqliteFile) else None
 
     def _save(self, held: Held, mark: str) -> None:
+        """Save the columns of a large database beside it, unless it is only to be read."""
+        from geo.store.columns.files import save
+
         address = self._database.address
         wanted = mark and held.strikes > self._pace.saved and not self._database.readonly
         if wanted and isinstance(address, SqliteFile):

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, select, text
 
 from geo.store.columns.held import NO_DAY_FIRST, NO_DAY_LAST, Held, Ints, small
+from geo.store.columns.pace import Stopped
 from geo.store.tables import actors, places
 from geo.store.verbatim import verbatim
 
@@ -58,10 +59,6 @@ REPORTS = {
     f" string_agg(coalesce(to_char(published, 'YYYY-MM-DD'), '{NO_DAY}'), '' ORDER BY id) AS days,"
     " string_agg(CAST(json_build_array(source) AS text), chr(10) ORDER BY id) AS told",
 }
-
-
-class Stopped(Exception):
-    """Reading was called off."""
 
 
 class Lines:
