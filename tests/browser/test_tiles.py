@@ -258,6 +258,9 @@ def test_the_readers_choice_is_kept_and_the_keyboard_makes_it(page: Page, app: D
     assert view(frame) == before
     server.asked.clear()
     page.reload()
+    # Streamlit may mount a frame anew while it opens: the one that is drawn is the one meant.
+    drawn = page.frame_locator("iframe[title*='streamlit_folium']").locator("html[data-strikemap-version]")
+    drawn.wait_for(state="attached")
     frame = frame_of(page)
     assert frame.get_by_role("radio", name="Drawn").is_checked()
     page.wait_for_timeout(SOON)
