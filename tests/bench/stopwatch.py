@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Kind = Literal["ours", "bare", "empty", "markers", "clusters", "deck"]
 SCRIPT = Path(__file__).with_suffix(".js")
 AT_REST = "[data-testid='stApp'][data-test-script-state='notRunning']"
-PATIENCE_MS = 120_000
+PATIENCE_MS = 300_000
 STEPS, STEP = 40, 4  # of a drag: moves, and pixels of each
 
 
