@@ -31,6 +31,8 @@ PATIENCE_MS = 120_000
 SETTLE_MS = 2_500
 LARGEST = 380_000  # bytes of a picture
 CHOSEN = "?place=curated:sy/idlib-province/province"
+CELL = 20  # pixels
+KEPT = ROOT / "tests" / "browser" / "looks"
 README = {"screenshot.png": "light", "screenshot-dark.png": "dark"}
 
 
@@ -42,6 +44,15 @@ class View:
     path: str = ""
     size: tuple[int, int] = WIDE
     theme: str = "light"
+
+
+LOOKS = (
+    View("map.png"),
+    View("map-dark.png", theme="dark"),
+    View("evidence.png", CHOSEN),
+    View("phone.png", size=PHONE),
+    View("timeline.png", "timeline"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if chosen.all is None:
             views = [View(name, CHOSEN, WIDE, theme) for name, theme in README.items()]
             take(browser, SAMPLES, views, ROOT / ".github")
+            take(browser, SAMPLES, LOOKS, KEPT, small=True)
         else:
             for state in STATES:
                 take(browser, state, list(every_view()), chosen.all / state.name)
@@ -87,8 +99,8 @@ def every_view() -> Iterator[View]:
             yield View(f"{kind}-{theme}-chosen.png", CHOSEN, size, theme)
 
 
-def take(browser: Browser, state: State, views: Sequence[View], folder: Path) -> None:
-    """Take these pictures of one dashboard."""
+def take(browser: Browser, state: State, views: Sequence[View], folder: Path, *, small: bool = False) -> None:
+    """Take these pictures of one dashboard, `small` ones for test_looks.py."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, serve(Path(home), state.settings) as running:
         if state.empty:
@@ -96,7 +108,11 @@ def take(browser: Browser, state: State, views: Sequence[View], folder: Path) ->
             with open_store(str(running.data_dir / "strikemap.db")) as store:
                 store.remove_samples()
         for view in views:
-            (folder / view.name).write_bytes(picture(browser, running, view))
+            taken = picture(browser, running, view)
+            if small:
+                thumbnail(taken).save(folder / view.name, optimize=True)
+            else:
+                (folder / view.name).write_bytes(taken)
             print(folder / view.name, file=sys.stderr)
 
 
@@ -120,6 +136,12 @@ def picture(browser: Browser, running: Dashboard, view: View) -> bytes:
         made, "PNG", optimize=True
     )
     return made.getvalue()
+
+
+def thumbnail(png: bytes) -> Image.Image:
+    """A picture with a pixel for each square of CELL pixels: what is where, and in which colours, without the letters."""
+    full = Image.open(io.BytesIO(png)).convert("RGB")
+    return full.resize((full.width // CELL, full.height // CELL), Image.Resampling.BOX)
 
 
 def settle(page: Page) -> None:
