@@ -139,7 +139,7 @@ def picture(browser: Browser, running: Dashboard, view: View) -> bytes:
 
 
 def thumbnail(png: bytes) -> Image.Image:
-    """A picture with a pixel for each square of CELL pixels: what is where, and in which colours, without the letters."""
+    """A picture with a pixel for each square of CELL pixels: what is where in which colours, without the letters."""
     full = Image.open(io.BytesIO(png)).convert("RGB")
     return full.resize((full.width // CELL, full.height // CELL), Image.Resampling.BOX)
 
