@@ -8,7 +8,7 @@ import pickle
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.records import Report, Status, Strike
+from geo.records import PlaceSummary, Report, Status, Strike
 from geo.store import FILTERS, Store, open_store, usable
 from geo.store.columns import reading
 from geo.store.columns.counting import ColumnTallies
@@ -76,6 +76,15 @@ def answers(tallies: Tallies, selection: dict[str, tuple[str, ...]]) -> list[Any
         tallies.places(selection),
         tallies.timeline(selection),
         tallies.provinces_of_countries(),
+        list(tallies.table(selection)),
+    ]
+
+
+def numbers(places: Iterable[PlaceSummary]) -> list[Any]:
+    """What is counted of each place, without its looks and words."""
+    return [
+        (one.key, one.reports, one.mentions, one.denied, one.contested, one.sample, one.actors, one.certainties)
+        for one in places
     ]
 
 
@@ -100,6 +109,29 @@ class TestSameAnswers:
                 chosen = usable(selection)
                 found = answers(ColumnTallies(connection, columns), chosen)
                 assert found == answers(SqlTallies(connection), chosen)
+
+    @strategies.FEWER
+    @given(strategies.archives(), st.lists(strategies.selections, min_size=1, max_size=3))
+    def test_markers_without_words_count_the_same(
+        self, shared: Store, archive: Archive, selections: list[dict[str, tuple[str, ...]]]
+    ) -> None:
+        filled(shared, archive)
+        with shared.database.reading() as connection:
+            tallies = ColumnTallies(connection, Columns(read_columns(connection)), most_words=0)
+            wide = tallies.table({})
+            for selection in map(usable, selections):
+                found = tallies.table(selection)
+                assert numbers(found) == numbers(SqlTallies(connection).places(selection))
+                assert found.faces is wide.faces or not len(found), "the browser knows them again"
+                assert all(found.find(one.key) == number for number, one in enumerate(found))
+
+    def test_a_place_is_called_what_its_newest_mention_calls_it(self, store: Store) -> None:
+        for day, name in (("2015-01-01", "Old name"), ("2016-01-01", "New name")):
+            store.add(*a_report(day, date=day, place=place(name=name)))
+        with store.database.reading() as connection:
+            tallies = ColumnTallies(connection, Columns(read_columns(connection)), most_words=0)
+            (found,) = tallies.table({"to": ("2015-06",)})
+        assert (found.name, found.sentence, found.reports) == ("New name", "", 1)
 
     @strategies.FEWER
     @given(strategies.archives(2), strategies.hostile_selections)

@@ -13,8 +13,9 @@ from geo.export.citing import citation
 from geo.importing import import_dataset
 from geo.incidents.claims import claims_of
 from geo.ingest import read_again
-from geo.mapping.layer import named
+from geo.mapping.layer import named_actors
 from geo.mapping.text import carried
+from geo.markers import Markers
 from geo.records import Report
 from geo.screen.datasets import credit, imported
 from geo.screen.facts import brief, facts, role_of_actors
@@ -89,7 +90,7 @@ def test_a_marker_of_events_says_of_nobody_that_it_struck(store: Store) -> None:
     for _ in range(2):
         (marker,) = store.places()
         assert set(marker.actors) == {"Islamic State", "Syrian government", "Syrian opposition"}
-        assert named(marker) == ("unknown",)
+        assert named_actors(Markers.of([marker])) == (["unknown"], [[0]])
         store.cache.correct("Lower Wakludah", "SY", "", place, "Rana", "by the photograph")
         read_again(store, None)  # type: ignore[arg-type]
     moved = store.strikes()[0].strike.place

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
 import re
+import zlib
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -23,11 +25,12 @@ from streamlit_folium import (
 from geo.errors import AssetsMissing, SettingsError
 from geo.mapping import colours, frontend
 from geo.mapping.frontend import ASSETS, SCRIPTS, STYLES, assets_ready, assets_version
-from geo.mapping.layer import LONGEST_SENTENCE, MOST_SENTENCES, day, encode_places, shortened, strike_layer
+from geo.mapping.layer import LONGEST_SENTENCE, day, encode_places, shortened, strike_layer
 from geo.mapping.leaflet import strike_map
 from geo.mapping.precision import DRAWINGS
 from geo.mapping.text import carried, neutral, one_line, safe_url
 from geo.mapping.tiles import TileServer, tile_server, tile_servers
+from geo.markers import MOST_WORDS, Markers
 from geo.records import UNKNOWN_ACTOR, Certainty, PlaceSummary, Precision
 from tests.hostile import HOSTILE
 
@@ -54,13 +57,42 @@ IDLIB = PlaceSummary(
 DOUMA = replace(
     IDLIB, key="geonames:170903/town", name="Douma", precision=Precision.TOWN, radius_m=3500, province="Rif Dimashq"
 )
-KEY, NAME, WHERE, SENTENCE, SOURCE, QUOTING, DATE, PUBLISHED, ACTORS = 0, 1, 2, 12, 13, 14, 15, 16, 10
+SCRIPT = (ASSETS / "strikemap.js").read_text(encoding="utf-8")
 
 
-def decoded(places: list[PlaceSummary], selected: str | None = None) -> tuple[list, list, str]:
+def listed(name: str) -> list[str]:
+    """The names of a list in strikemap.js, in its order."""
+    written = re.search(rf"const {name} = \[(.*?)\]", SCRIPT, re.DOTALL) or re.search(
+        rf"[ ,]{name} = \[(.*?)\]", SCRIPT, re.DOTALL
+    )
+    assert written
+    return re.findall(r'"(\w+)"', written.group(1))
+
+
+def unpacked(text: str) -> Any:
+    return json.loads(zlib.decompress(base64.b64decode(text, validate=True)))
+
+
+def read(name: str, faces: str, table: str) -> dict[str, Any]:
+    """What the browser makes of the arguments: the table by its columns, and its rows."""
+    columns = dict(zip(listed("COLUMNS"), unpacked(table), strict=True))
+    looks = dict(zip(listed("FACES"), unpacked(faces), strict=True))
+    rows = []
+    for number, at in enumerate(columns["at"]):
+        row = {field: values[at] for field, values in looks.items()}
+        row |= {field: columns[field][number] for field in ("reports", "mentions", "denied", "contested", "sample")}
+        words = columns["words"].get(str(number))
+        row |= dict(zip(listed("WORDS"), words, strict=True)) if words else {"sentence": None}
+        row["actors"] = [columns["names"][actor][0] for actor in columns["actors"][number]]
+        width = len(columns["certainties"])
+        row["sure"] = columns["sure"][number * width : (number + 1) * width]
+        rows.append(row)
+    return columns | {"rows": [row for row in rows if row["precision"] is not None]}
+
+
+def decoded(places: list[PlaceSummary], selected: str | None = None) -> dict[str, Any]:
     """What the browser reads."""
-    actors, rows, chosen, _ = json.loads(encode_places(places, selected))
-    return actors, rows, chosen
+    return read(*json.loads(f"[{encode_places(places, selected)}]"))
 
 
 def script(places: list[PlaceSummary], selected: str | None = None) -> str:
@@ -72,54 +104,74 @@ def argument(code: str) -> Any:
     """The data of the one call in a group's script."""
     call = re.search(r"strikemap\.update\((.*)\);$", code, re.MULTILINE)
     assert call
-    return json.loads(call.group(1))
+    return json.loads(f"[{call.group(1)}]")
 
 
 def test_a_row_says_what_a_popup_shows() -> None:
-    actors, [row], chosen = decoded([DOUMA], DOUMA.key)
-    assert actors == [["Russia", "#0072b2"], ["unknown", colours.UNKNOWN]]
-    assert row == [
-        *("geonames:170903/town", "Douma", "Rif Dimashq province", 35.82, 36.65, 1, 3500, 3, 4, 1, [0, 1], 1),
-        *("Jets were said to have hit several villages of Idlib province.", "Strikemap sample", ["a monitor"]),
-        *("2 October 2015", "8 October 2015", 0, []),
-    ]
-    assert chosen == DOUMA.key
+    told = decoded([DOUMA], DOUMA.key)
+    assert told["names"] == [["Russia", "#0072b2"], ["unknown", colours.UNKNOWN]]
+    assert told["chosen"] == DOUMA.key
+    (row,) = told["rows"]
+    assert row == {
+        "key": "geonames:170903/town",
+        "name": "Douma",
+        "where": "Rif Dimashq province",
+        "lat": 35.82,
+        "lng": 36.65,
+        "precision": 1,
+        "radius": 3500,
+        "reports": 3,
+        "mentions": 4,
+        "denied": 1,
+        "contested": 0,
+        "sample": 1,
+        "sentence": "Jets were said to have hit several villages of Idlib province.",
+        "source": "Strikemap sample",
+        "quoting": ["a monitor"],
+        "date": "2 October 2015",
+        "published": "8 October 2015",
+        "actors": ["Russia", "unknown"],
+        "sure": [],
+    }
 
 
-def test_the_browser_reads_the_fields_in_the_order_they_are_written() -> None:
-    written = re.search(r"const FIELDS = \[(.*?)\];", (ASSETS / "strikemap.js").read_text(encoding="utf-8"), re.DOTALL)
-    fields = re.findall(r'"(\w+)"', written.group(1))
-    assert len(fields) == len(decoded([IDLIB])[1][0])
-    assert [fields[i] for i in (KEY, WHERE, SENTENCE, SOURCE, QUOTING, DATE, PUBLISHED, ACTORS)] == [
-        *("key", "where", "sentence", "source", "quoting", "date", "published", "actors")
-    ]
+def test_what_a_place_looks_like_is_packed_once_and_known_again() -> None:
+    markers = Markers.of([IDLIB, DOUMA])
+    fewer = replace(markers, **{name: getattr(markers, name)[1:] for name in PER_MARKER})
+    one, other = (json.loads(f"[{encode_places(some)}]") for some in (markers, fewer))
+    assert one[:2] == other[:2]
+    assert [row["name"] for row in read(*other)["rows"]] == ["Douma"]
+
+
+PER_MARKER = ("at", "reports", "mentions", "denied", "contested", "sample", "actors", "certainties")
 
 
 def test_certainties_come_in_their_order_each_with_its_colour() -> None:
     unsure = replace(IDLIB, contested=2, certainties=(("hedged", 3), ("asserted", 1)))
     sure = replace(DOUMA, certainties=(("denied", 1), ("asserted", 1)))
-    _, rows, _, certainties = json.loads(encode_places([unsure, sure]))
+    told = decoded([unsure, sure])
+    certainties = told["certainties"]
     assert [name for name, _ in certainties] == ["asserted", "hedged", "denied"]
     assert [colour for _, colour in certainties] == [
         *map(colours.colour_of_certainty, ("asserted", "hedged", "denied"))
     ]
-    assert [row[-2:] for row in rows] == [[2, [[1, 3], [0, 1]]], [0, [[2, 1], [0, 1]]]]
+    assert [(row["contested"], row["sure"]) for row in told["rows"]] == [(2, [1, 3, 0]), (0, [1, 0, 1])]
 
 
 def test_a_country_is_not_drawn() -> None:
-    assert decoded([replace(IDLIB, precision=Precision.COUNTRY), DOUMA])[1][0][KEY] == DOUMA.key
+    told = decoded([replace(IDLIB, precision=Precision.COUNTRY), replace(IDLIB, key="x", latitude=float("nan")), DOUMA])
+    assert [row["key"] for row in told["rows"]] == [DOUMA.key]
     assert set(Precision) - set(DRAWINGS) == {Precision.COUNTRY}
 
 
 def test_a_place_without_actors_is_of_an_unknown_one() -> None:
-    actors, [row], _ = decoded([replace(IDLIB, actors=())])
-    assert [actors[i][0] for i in row[ACTORS]] == [UNKNOWN_ACTOR]
+    assert decoded([replace(IDLIB, actors=())])["rows"][0]["actors"] == [UNKNOWN_ACTOR]
 
 
 def test_above_500_places_only_the_chosen_one_brings_its_words() -> None:
-    many = [replace(DOUMA, key=f"geonames:{i}/town") for i in range(MOST_SENTENCES + 1)]
-    assert all(row[SENTENCE] for row in decoded(many[1:])[1])
-    assert [row[KEY] for row in decoded(many, many[7].key)[1] if row[SENTENCE] is not None] == [many[7].key]
+    many = [replace(DOUMA, key=f"geonames:{i}/town") for i in range(MOST_WORDS + 1)]
+    assert all(row["sentence"] for row in decoded(many[1:])["rows"])
+    assert [row["key"] for row in decoded(many, many[7].key)["rows"] if row["sentence"]] == [many[7].key]
 
 
 def test_a_long_sentence_is_cut_with_a_sign() -> None:
@@ -159,12 +211,12 @@ def hostile_places(text: str) -> list[PlaceSummary]:
 @example("{{'feature_group_0'}} {{ this }} </script> `${alert(1)}` map_div feature_group_feature_group_0")
 def test_text_comes_through_streamlit_folium_as_it_was(text: str) -> None:
     places = hostile_places(text)
-    actors, rows, chosen, _ = argument(script(places, text))
-    assert chosen == carried(text)
-    assert rows[0][KEY] == carried(text)
-    assert rows[0][NAME] == one_line(text)
-    assert rows[0][SENTENCE] == shortened(neutral(text).strip())
-    assert actors[0][0] == one_line(text)
+    told = read(*argument(script(places, text)))
+    assert told["chosen"] == carried(text)
+    assert told["rows"][0]["key"] == carried(text)
+    assert told["rows"][0]["name"] == one_line(text)
+    assert told["rows"][0]["sentence"] == shortened(neutral(text).strip())
+    assert told["names"][0][0] == one_line(text)
 
 
 @given(st.text(alphabet=st.characters(), max_size=80) | st.sampled_from(HOSTILE))
@@ -260,7 +312,7 @@ def test_a_hostile_attribution_stays_data(text: str) -> None:
 def test_it_is_a_folium_map_and_layer() -> None:
     assert isinstance(strike_map(), folium.Map)
     assert isinstance(strike_layer([]), folium.FeatureGroup)
-    assert decoded([]) == ([], [], "")
+    assert (decoded([])["rows"], decoded([])["chosen"]) == ([], "")
 
 
 def test_missing_files_are_named_with_the_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,19 +1,24 @@
 """Strikes as a map layer: plain data for marks.js, in a folium group that streamlit-folium updates in place.
 
-Nothing from outside is ever code here. The data is JSON made of arrays only, in which every
-character that HTML, JavaScript, Jinja or streamlit-folium's own replacing could take for
-something else is written as a \\u escape.
+Nothing from outside is ever code here: the data is compressed JSON in the letters of Base64, which HTML, JavaScript,
+Jinja and streamlit-folium's own replacing all take for what it is, a string. What a place looks like (faces) is the
+same for every selection: the browser unpacks it once and then gets numbers.
 """
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+import zlib
+from collections.abc import Callable, Sequence
+from itertools import chain
 from math import isfinite
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import folium
 from branca.element import MacroElement
@@ -23,9 +28,9 @@ from geo.datasets import dataset_by_id
 from geo.mapping.colours import CERTAINTIES, colour, colour_of_certainty
 from geo.mapping.precision import DRAWN
 from geo.mapping.text import carried, neutral, one_line
+from geo.markers import MOST_WORDS, Face, Faces, Markers, Words
 from geo.records import UNKNOWN_ACTOR, Certainty, PlaceSummary, Precision
 
-MOST_SENTENCES = 500
 LONGEST_SENTENCE = 280
 ISO_PREFIX = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 MONTHS = (
@@ -34,11 +39,11 @@ MONTHS = (
 )
 
 
-def strike_layer(places: Sequence[PlaceSummary], selected: str | None = None) -> folium.FeatureGroup:
+def strike_layer(places: Markers | Sequence[PlaceSummary], selected: str | None = None) -> folium.FeatureGroup:
     """A group for `st_folium(..., feature_group_to_add=...)`: one mark a place, `selected` (a key) highlighted.
 
-    Places whose precision is not drawn are left out. With more than 500 places only the
-    selected one brings its sentence.
+    Places whose precision is not drawn are left out. Of more than 500 places only the selected one
+    brings its sentence, where it has one.
     """
     group = folium.FeatureGroup()
     group.add_child(Places(encode_places(places, selected)))
@@ -58,19 +63,108 @@ class Places(MacroElement):
         self.data = data
 
 
-def encode_places(places: Sequence[PlaceSummary], selected: str | None = None) -> str:
-    """The argument of `strikemap.update`: [actor, colour]s, rows, selected key or "", [certainty, colour]s."""
-    drawn = [place for place in places if place.precision in DRAWN and isfinite(place.latitude + place.longitude)]
-    found = {actor for place in drawn for actor in named(place)}
-    actors = sorted(found, key=lambda name: (name == UNKNOWN_ACTOR, name))
-    numbers = {actor: i for i, actor in enumerate(actors)}
-    all_sentences = len(drawn) <= MOST_SENTENCES
-    certainties = sorted({certainty for place in drawn for certainty, _ in place.certainties}, key=by_certainty)
-    sure = {certainty: i for i, certainty in enumerate(certainties)}
-    rows = [row(place, numbers, sure, with_sentence=all_sentences or place.key == selected) for place in drawn]
-    named_colours = [[one_line(actor), colour(actor)] for actor in actors]
-    sure_colours = [[one_line(certainty), colour_of_certainty(certainty)] for certainty in certainties]
-    return literal([named_colours, rows, carried(selected or ""), sure_colours])
+def encode_places(places: Markers | Sequence[PlaceSummary], selected: str | None = None) -> str:
+    """The arguments of `strikemap.update`: the faces' name, the packed faces, the packed table; all plain ASCII."""
+    markers = places if isinstance(places, Markers) else Markers.of(places)
+    name, faces = packed_faces(markers.faces)
+    return f'"{name}","{faces}","{packed(table(markers, selected), level=1)}"'
+
+
+def packed_faces(faces: Faces) -> tuple[str, str]:
+    """The faces as the browser reads them, with a name by which it knows them again; worked out once."""
+    known = PACKED.get(faces)
+    if known is None:
+        written = packed([column(faces) for column in FACE_COLUMNS], level=9)
+        known = PACKED[faces] = (hashlib.sha256(written.encode()).hexdigest()[:16], written)
+    return known
+
+
+PACKED: WeakKeyDictionary[Faces, tuple[str, str]] = WeakKeyDictionary()
+# In the order of FACES in strikemap.js. The places' wheres are few and repeat: they are packed well.
+FACE_COLUMNS: tuple[Callable[[Faces], list[Any]], ...] = (
+    lambda faces: [carried(face.key) for face in faces.places],
+    lambda faces: [one_line(face.name) for face in faces.places],
+    lambda faces: [whereabouts(face) for face in faces.places],
+    lambda faces: [degrees(face.latitude) for face in faces.places],
+    lambda faces: [degrees(face.longitude) for face in faces.places],
+    lambda faces: [DRAWN.index(face.precision) if is_drawn(face) else None for face in faces.places],
+    lambda faces: [face.radius_m for face in faces.places],
+)
+
+
+def is_drawn(face: Face) -> bool:
+    """Whether a place has a mark on the map."""
+    return face.precision in DRAWN and isfinite(face.latitude + face.longitude)
+
+
+def degrees(angle: float) -> float:
+    """To about a metre; what is no number is not drawn."""
+    return round(angle, 5) if isfinite(angle) else 0.0
+
+
+def table(markers: Markers, selected: str | None) -> list[Any]:
+    """The numbers of the markers, in the order of COLUMNS in strikemap.js, and what is said once for all."""
+    actors, numbers = named_actors(markers)
+    order = sorted(range(len(markers.certainty_names)), key=lambda one: by_certainty(markers.certainty_names[one]))
+    certainties = [markers.certainty_names[one] for one in order]
+    chosen = markers.find(selected) if selected else None
+    brought = list(markers.words) if len(markers) <= MOST_WORDS else []
+    if chosen is not None and chosen in markers.words and not brought:
+        brought = [chosen]
+    return [
+        markers.at,
+        markers.reports,
+        markers.mentions,
+        markers.denied,
+        markers.contested,
+        [int(sample) for sample in markers.sample],
+        numbers,
+        [number for row in markers.certainties for number in (row[one] for one in order)],
+        {number: written(markers.words[number]) for number in brought},
+        [[one_line(actor), colour(actor)] for actor in actors],
+        [[one_line(certainty), colour_of_certainty(certainty)] for certainty in certainties],
+        carried(selected or ""),
+    ]
+
+
+def written(words: Words) -> list[Any]:
+    """The newest mention's words, in the order of WORDS in strikemap.js."""
+    return [
+        shortened(neutral(words.sentence).strip()),
+        one_line(words.source),
+        [one_line(name) for name in words.reported_by],
+        day(words.date),
+        day(words.published),
+    ]
+
+
+def named_actors(markers: Markers) -> tuple[list[str], list[list[int]]]:
+    """The actors that are named, "unknown" last, and for each marker their numbers in that list.
+
+    Of a dataset's events only the sides are known, not who is said to have struck.
+    """
+    nobody, names = (len(markers.actor_names),), [*markers.actor_names, UNKNOWN_ACTOR]
+    coded = of_datasets(markers.faces)
+    told = [
+        nobody if not actors or face in coded else actors
+        for face, actors in zip(markers.at, markers.actors, strict=True)
+    ]
+    there = set(chain.from_iterable(told))
+    found = sorted({names[one] for one in there}, key=lambda name: (name == UNKNOWN_ACTOR, name))
+    numbers = {actor: number for number, actor in enumerate(found)}
+    as_written = {one: numbers[names[one]] for one in there}
+    return found, [list(dict.fromkeys(as_written[one] for one in some)) for some in told]
+
+
+def of_datasets(faces: Faces) -> frozenset[int]:
+    """Which places are those of an event dataset's own; worked out once."""
+    known = CODED.get(faces)
+    if known is None:
+        known = CODED[faces] = frozenset(at for at, face in enumerate(faces.places) if dataset_by_id(face.key))
+    return known
+
+
+CODED: WeakKeyDictionary[Faces, frozenset[int]] = WeakKeyDictionary()
 
 
 def by_certainty(certainty: str) -> tuple[int, str]:
@@ -79,39 +173,7 @@ def by_certainty(certainty: str) -> tuple[int, str]:
     return (order.index(Certainty(certainty)) if certainty in order else len(order)), certainty
 
 
-def row(place: PlaceSummary, actors: dict[str, int], sure: dict[str, int], *, with_sentence: bool) -> list[Any]:
-    """One place in the order of FIELDS in strikemap.js."""
-    return [
-        carried(place.key),
-        one_line(place.name),
-        whereabouts(place),
-        round(place.latitude, 5),
-        round(place.longitude, 5),
-        DRAWN.index(place.precision),
-        place.radius_m,
-        place.reports,
-        place.mentions,
-        place.denied,
-        [actors[actor] for actor in named(place)],
-        int(place.sample),
-        shortened(neutral(place.sentence).strip()) if with_sentence else None,
-        one_line(place.source),
-        [one_line(name) for name in place.reported_by],
-        day(place.date),
-        day(place.published),
-        place.contested,
-        [[sure[certainty], mentions] for certainty, mentions in place.certainties],
-    ]
-
-
-def named(place: PlaceSummary) -> tuple[str, ...]:
-    """Who is said to have struck there, "unknown" where nobody is: of a dataset's events only the sides are known."""
-    if dataset_by_id(place.key):
-        return (UNKNOWN_ACTOR,)
-    return tuple(dict.fromkeys(place.actors)) or (UNKNOWN_ACTOR,)
-
-
-def whereabouts(place: PlaceSummary) -> str:
+def whereabouts(place: Face) -> str:
     """What stands behind a place's name: its province; for a province the word itself."""
     if place.precision is Precision.PROVINCE:
         return "province"
@@ -139,13 +201,7 @@ def day(date: str | dt.date | None) -> str:
     return " ".join(filter(None, words))
 
 
-def literal(value: list[Any]) -> str:
-    """A list of lists, strings, numbers and None as JSON that stays what it is on its whole way.
-
-    Kept as \\u escapes: all but ASCII (so U+2028 too), `<`, `>`, `&` and quotes (HTML), `` ` `` and `$`
-    (template literals), `{` and `}` (Jinja; streamlit-folium resolves {{ '...' }}), `_` (it renames _abc).
-    """
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False).translate(_KEPT)
-
-
-_KEPT = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&'`${}_"})
+def packed(value: list[Any], level: int) -> str:
+    """JSON, compressed, in the letters of Base64: nothing of a text is left in it that anything could read as code."""
+    told = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    return base64.b64encode(zlib.compress(told.encode("ascii"), level)).decode("ascii")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,6 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from geo.mapping.layer import literal
 from geo.mapping.precision import DRAWINGS
 from geo.mapping.text import one_line
 from geo.records import Candidate, Precision
@@ -63,3 +63,15 @@ def _point(spot: Spot | None) -> list[Any] | None:
         return None
     look = DRAWINGS[spot.precision].look if spot.precision in DRAWINGS else "dashed"
     return [round(spot.latitude, 5), round(spot.longitude, 5), spot.radius_m, look]
+
+
+def literal(value: list[Any]) -> str:
+    """A list of lists, strings, numbers and None as JSON that stays what it is on its whole way.
+
+    Kept as \\u escapes: all but ASCII (so U+2028 too), `<`, `>`, `&` and quotes (HTML), `` ` `` and `$`
+    (template literals), `{` and `}` (Jinja; streamlit-folium resolves {{ '...' }}), `_` (it renames _abc).
+    """
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False).translate(_KEPT)
+
+
+_KEPT = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&'`${}_"})

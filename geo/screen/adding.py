@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -11,6 +11,7 @@ from geo.errors import ReportError
 from geo.extract import Extractor
 from geo.records import MAPPED_STATUSES, PlaceSummary, Precision, Report, Status, Strike
 from geo.store import ReportRow, StoredStrike
+from geo.store.tallies import most_first
 
 Reading = Report | ReportError
 
@@ -107,5 +108,6 @@ def _summary(key: str, rows: list[tuple[Report, Strike]]) -> PlaceSummary:
         reported_by=strike.reported_by,
         date=strike.date,
         published=report.published,
+        certainties=most_first(Counter(str(one.certainty) for _, one in rows)),
         actors=tuple(dict.fromkeys(actor for _, one in rows for actor in one.actors)),
     )

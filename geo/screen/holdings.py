@@ -15,6 +15,7 @@ import streamlit as st
 
 from geo.datasets import entry_of
 from geo.errors import GazetteerError, StoreError, StoreReadOnly
+from geo.markers import Markers
 from geo.places.cache import CachedAnswer, cache_key
 from geo.places.ways import Way, way_of
 from geo.records import Place, PlaceSummary, Report
@@ -52,6 +53,10 @@ class Holdings:
     def timeline(self, selection: Selection) -> Timeline:
         answer: Timeline = self._ask("timeline", selection)
         return answer
+
+    def markers(self, selection: Selection) -> Markers:
+        """What the map is drawn from; the store keeps it itself, and as one: a copy would be another to the map."""
+        return self.store.markers(selection)
 
     def unmapped(self, selection: Selection) -> list[StoredStrike]:
         answer: list[StoredStrike] = self._ask("unmapped", selection)

@@ -9,6 +9,7 @@ from streamlit.components.v1 import declare_component
 from streamlit_folium import st_folium
 
 from geo.mapping import ASSETS, Spot, assets_ready, picking_layer, strike_layer, strike_map
+from geo.markers import Markers
 from geo.records import Candidate, PlaceSummary
 from geo.screen import address
 
@@ -20,7 +21,7 @@ PICKING, POINT = "map-picking", "last_clicked"
 PICKING_HEIGHT = 360
 
 
-def show_map(places: Sequence[PlaceSummary], selected: str, *, key: str = KEY, height: int = HEIGHT) -> None:
+def show_map(places: Markers | Sequence[PlaceSummary], selected: str, *, key: str = KEY, height: int = HEIGHT) -> None:
     """Draw the places; a click on a marker chooses it and runs the fragment around this call."""
     assets_ready()
     st_folium(

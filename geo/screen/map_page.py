@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo.datasets import dataset_by_id
 from geo.mapping.text import carried, escape_markdown, one_line
+from geo.markers import Markers, Words
 from geo.records import PlaceSummary
 from geo.screen import address
 from geo.screen.evidence import show_evidence
@@ -31,41 +32,70 @@ def show_map_page(opened: Opened) -> None:
         counts = show_selection(opened)
         _map_and_evidence(opened)
         show_unmapped(opened, counts.unmapped)
-        _show_as_table(opened.holdings.places(opened.selection))
+        _show_as_table(opened, counts.places)
 
 
 @st.fragment
 def _map_and_evidence(opened: Opened) -> None:
     """A click on the map runs this part alone again."""
     address.write()
-    places = opened.holdings.places(opened.selection)
+    markers = opened.holdings.markers(opened.selection)
     wide, narrow = st.columns([0.66, 0.34], gap="medium")
     asked = address.chosen(address.PLACE)
-    chosen = next((place for place in places if carried(place.key) == asked), None)
+    number = find(markers, asked)
+    chosen = None if number is None else markers.summary(number)
     with wide, calmly(), st.container(key="map-frame"):
-        show_map(places, chosen.key if chosen else "")
-        if credits := dict.fromkeys(filter(None, (credit_of(place.key) for place in places))):
+        if number is not None and number not in markers.words:
+            markers = markers.with_words(number, newest_words(opened, markers.summary(number)))
+        show_map(markers, chosen.key if chosen else "")
+        if credits := credited(markers):
             st.caption(escape_markdown(f"Some places were found online: {'; '.join(credits)}"))
     with narrow, calmly(), st.container(key="evidence"):
         if chosen:
             show_evidence(opened.holdings, chosen)
         else:
-            _show_choice(places, missing=bool(asked))
+            _show_choice(markers, missing=bool(asked))
 
 
-def _show_choice(places: list[PlaceSummary], *, missing: bool) -> None:
+def find(markers: Markers, carried_key: str) -> int | None:
+    """The marker of a place, by its key as the browser carries it."""
+    if not carried_key:
+        return None
+    number = markers.find(carried_key)
+    if number is not None and carried(carried_key) == carried_key:
+        return number
+    faces = markers.faces.places
+    return next((number for number, at in enumerate(markers.at) if carried(faces[at].key) == carried_key), None)
+
+
+def newest_words(opened: Opened, place: PlaceSummary) -> Words:
+    """What the newest mention at a place says."""
+    rows = opened.holdings.strikes(opened.selection, place=place.key, limit=1)
+    if not rows:
+        return Words()
+    strike, report = rows[0].strike, rows[0].report
+    return Words(strike.sentence, report.source, strike.reported_by, strike.date, report.published)
+
+
+def credited(markers: Markers) -> list[str]:
+    """Whom to credit for the places that online services found."""
+    services = {markers.faces.places[at].key.partition(":")[0] for at in markers.at}
+    return sorted(set(filter(None, (credit_of(f"{service}:") for service in services))))
+
+
+def _show_choice(markers: Markers, *, missing: bool) -> None:
     """The places to choose from; `missing` is whether the address names one that is not among them."""
     if missing:
         st.info("The chosen place has no report under these filters.", icon=":material/info:")
         st.button("Forget this place", on_click=address.forget_place)
-    if places:
+    if len(markers):
         st.subheader("Places", anchor=False)
         st.caption("Choose one here or on the map to read what is reported of it.")
         with st.container(gap=None):
-            for place in places[:MOST_LISTED]:
+            for place in markers.first(MOST_LISTED):
                 _show_place(place)
-        if len(places) > MOST_LISTED:
-            st.caption(f"{len(places) - MOST_LISTED:,} more on the map, and in the table below it.")
+        if len(markers) > MOST_LISTED:
+            st.caption(f"{len(markers) - MOST_LISTED:,} more on the map, and in the table below it.")
 
 
 def _show_place(place: PlaceSummary) -> None:
@@ -80,11 +110,12 @@ def _show_place(place: PlaceSummary) -> None:
     )
 
 
-def _show_as_table(places: list[PlaceSummary]) -> None:
+def _show_as_table(opened: Opened, number: int) -> None:
     """The markers as rows, written when the reader opens them: for screen readers, and for eyes that like rows."""
-    unfolded = st.expander(f"The same places as a table ({len(places):,})", key="places-table", on_change="rerun")
+    unfolded = st.expander(f"The same places as a table ({number:,})", key="places-table", on_change="rerun")
     if not unfolded.open:
         return
+    places = opened.holdings.places(opened.selection)
     with unfolded:
         st.markdown(TABLE_HEAD + "\n".join(_row(place) for place in places[:MOST_ROWS]))
         if len(places) > MOST_ROWS:

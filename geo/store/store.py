@@ -14,6 +14,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, select, update
 
 from geo.incidents.decisions import Decision
+from geo.markers import Markers
 from geo.places.online.turns import OF_THIS_PROCESS, Turns
 from geo.records import PlaceSummary, Report, Strike
 from geo.store.addresses import read_address
@@ -292,6 +293,11 @@ class Store:
         """The markers of a selection, most reports first."""
         with self.database.reading() as connection:
             return self._tallies(connection).places(usable(selection))
+
+    def markers(self, selection: Asked = NOTHING) -> Markers:
+        """The same as columns, for the map; of very many places without the newest mentions' words."""
+        with self.database.reading() as connection:
+            return self._tallies(connection).table(usable(selection))
 
     def timeline(self, selection: Asked = NOTHING) -> Timeline:
         """The reports of each week in a selection, in all and by actor."""

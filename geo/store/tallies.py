@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Integer, case, cast, func, select
 
 from geo.incidents import Standing
+from geo.markers import Markers
 from geo.records import PlaceSummary, Precision, Status
 from geo.store.filters import DATES, FILTERS, REPORTS, Condition, conditions
 from geo.store.rows import WEEK, Counts, Timeline
@@ -204,6 +205,8 @@ class Tallies(Protocol):
 
     def places(self, selection: Selection) -> list[PlaceSummary]: ...
 
+    def table(self, selection: Selection) -> Markers: ...
+
     def timeline(self, selection: Selection) -> Timeline: ...
 
     def provinces_of_countries(self) -> dict[str, list[str]]: ...
@@ -223,6 +226,9 @@ class SqlTallies:
 
     def places(self, selection: Selection) -> list[PlaceSummary]:
         return places_of(self._connection, selection)
+
+    def table(self, selection: Selection) -> Markers:
+        return Markers.of(places_of(self._connection, selection))
 
     def timeline(self, selection: Selection) -> Timeline:
         return timeline_of(self._connection, selection)

@@ -25,9 +25,9 @@ nav {{ position: fixed; z-index: 2000; }}</style>
 </head><body><nav>{buttons}</nav><div id="map"></div>{scripts}<script>
 strikemap.open("map", {options});
 const selections = [{selections}];
-strikemap.update(selections[0]);
+strikemap.update(...selections[0]);
 document.querySelectorAll("nav button").forEach((button, at) => {{
-  button.addEventListener("click", () => strikemap.update(selections[at + 1]));
+  button.addEventListener("click", () => strikemap.update(...selections[at + 1]));
 }});
 </script></body></html>
 """
@@ -48,13 +48,13 @@ def bare_page(strikes: int, actors: tuple[str, ...]) -> Iterator[str]:
 def page(database: Path, actors: tuple[str, ...]) -> str:
     """The page with everything that it will show."""
     with open_store(str(database), readonly=True) as store:
-        found = [store.places({}), *(store.places({"actor": (actor,)}) for actor in actors)]
+        found = [store.markers({}), *(store.markers({"actor": (actor,)}) for actor in actors)]
     return PAGE.format(
         styles="".join(f'<link rel="stylesheet" href="assets/{name}">' for name in STYLES),
         scripts="".join(f'<script src="assets/{name}"></script>' for name in SCRIPTS),
         buttons="".join(f'<button id="actor{at}">{at}</button>' for at in range(len(actors))),
         options=options(None),
-        selections=",".join(encode_places(places) for places in found),
+        selections=",".join(f"[{encode_places(places)}]" for places in found),
     )
 
 

@@ -87,7 +87,7 @@
       words.dir = "auto";
       made.append(words);
     }
-    made.append(attribution(place), line("when", dates(place)));
+    if (place.sentence !== null) made.append(attribution(place), line("when", dates(place)));
     made.append(line("precision", place.precision + ", " + radius(place.radius)));
     if (place.actors.length) made.append(strikers(place));
     return made;

@@ -1,14 +1,16 @@
 /* The map of the frame: opened once by a script that never changes, filled again and again by `update`.
 
-   Python sends data, never code. A row of `update` is an array, in the order of FIELDS below
-   (geo/mapping/layer.py writes it).  */
+   Python sends data, never code: packed texts, in which nothing of a report can be read as anything else.  */
 (function (strikemap) {
   "use strict";
 
   const COLOURING = "strikemap.colouring";
   const WORLD = { center: [25, 25], zoom: 2.5 };
-  const FIELDS = ["key", "name", "where", "lat", "lng", "precision", "radius", "reports", "mentions", "denied", "actors",
-    "sample", "sentence", "source", "quoting", "date", "published", "contested", "sure"];
+  // What Python's lists are, in their order (geo/mapping/layer.py writes them).
+  const FACES = ["key", "name", "where", "lat", "lng", "precision", "radius"], PRECISION = FACES.indexOf("precision");
+  const COLUMNS = ["at", "reports", "mentions", "denied", "contested", "sample", "actors", "sure", "words", "names", "certainties",
+    "chosen"];
+  const WORDS = ["sentence", "source", "quoting", "date", "published"], NO_WORDS = [null, "", [], "", ""];
   const NATURAL_EARTH = '<a href="https://www.naturalearthdata.com/" target="_blank" rel="noopener">Natural Earth</a>';
   const GEONAMES = '<a href="https://www.geonames.org/" target="_blank" rel="noopener">GeoNames</a> (CC BY 4.0)';
 
@@ -137,13 +139,27 @@
     map.fitBounds(bounds, { padding: [36, 36], maxZoom: 11, animate: animate && !strikemap.still });
   }
 
-  function read(row, actors, certainties) {
-    const place = Object.fromEntries(FIELDS.map((field, i) => [field, row[i]]));
+  /** What Python packed: JSON, compressed, in Base64. */
+  async function unpacked(text) {
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return new Response(stream).json();
+  }
+
+  /** A place of the table: its face, its numbers, and its words where they came along. */
+  function read(number, faces, table) {
+    const place = {}, face = table.at[number];
+    FACES.forEach((field, i) => { place[field] = faces[i][face]; });
+    COLUMNS.slice(1, 6).forEach((field) => { place[field] = table[field][number]; });
+    const words = table.words[number] || NO_WORDS;
+    WORDS.forEach((field, i) => { place[field] = words[i]; });
     const precision = strikemap.precisions[place.precision];
     place.look = precision.look;
     place.precision = precision.label;
-    place.actors = place.actors.map((i) => ({ name: actors[i][0], colour: actors[i][1] }));
-    place.sure = place.sure.map(([i, mentions]) => ({ name: certainties[i][0], colour: certainties[i][1], mentions }));
+    place.actors = table.actors[number].map((i) => ({ name: table.names[i][0], colour: table.names[i][1] }));
+    const width = table.certainties.length, sure = table.sure.slice(number * width, (number + 1) * width);
+    place.sure = sure.map((mentions, i) => ({ name: table.certainties[i][0], colour: table.certainties[i][1], mentions }))
+      .filter((part) => part.mentions).sort((a, b) => b.mentions - a.mentions);
     return dyed(place);
   }
 
@@ -166,13 +182,24 @@
     strikemap.legend.show(strikemap.points);
   }
 
-  /** Show other places: [actors as [name, colour], rows, the chosen key or "", certainties as [name, colour]]. */
-  function update(data) {
+  /** Show other places: `faces` packed, known again by their `name`, and the packed table of who is there now. */
+  async function update(name, faces, table) {
     // streamlit-folium keeps every group it ever added; ours are empty, and one is enough.
     if (window.feature_group) window.feature_group.length = 0;
-    const [actors, rows, chosen, certainties] = data;
-    Object.assign(strikemap, { actors, certainties });
-    strikemap.points = rows.map((row) => read(row, actors, certainties));
+    const turn = strikemap.turn = (strikemap.turn || 0) + 1;
+    if (strikemap.facesName !== name) {
+      const unpackedFaces = await unpacked(faces);
+      if (turn !== strikemap.turn) return; // a newer one has come meanwhile
+      Object.assign(strikemap, { facesName: name, faces: unpackedFaces });
+    }
+    const columns = await unpacked(table);
+    if (turn === strikemap.turn) show(Object.fromEntries(COLUMNS.map((field, i) => [field, columns[i]])));
+  }
+
+  function show(table) {
+    const { chosen } = table, drawn = table.at.map((face) => strikemap.faces[PRECISION][face] !== null);
+    Object.assign(strikemap, { actors: table.names, certainties: table.certainties });
+    strikemap.points = table.at.map((_, i) => i).filter((i) => drawn[i]).map((i) => read(i, strikemap.faces, table));
     const other = strikemap.chosen !== chosen;
     heard(chosen);
     strikemap.chosen = chosen;
@@ -183,7 +210,7 @@
     strikemap.marks.show(strikemap.points);
     strikemap.legend.show(strikemap.points);
     badge(strikemap.points);
-    note(rows.length ? "" : "Nothing to show on the map for this selection.");
+    note(strikemap.points.length ? "" : "Nothing to show on the map for this selection.");
     const place = other && strikemap.points.find((point) => point.key === chosen);
     if (place && !strikemap.map.getBounds().contains([place.lat, place.lng])) {
       strikemap.map.panTo([place.lat, place.lng], { animate: !strikemap.still });

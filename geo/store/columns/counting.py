@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from sqlalchemy import Connection, Text, cast, func, select
 
+from geo.markers import MOST_WORDS, Markers
 from geo.records import PlaceSummary
 from geo.store.columns.chosen import Chosen
-from geo.store.columns.markers import markers_of
+from geo.store.columns.markers import faces_of, markers_of, table_of
 from geo.store.columns.reading import parsed
 from geo.store.columns.table import Columns, Numbers, key_of
 from geo.store.columns.weeks import weeks_of
@@ -20,8 +21,8 @@ from geo.store.tallies import facet_of, in_order
 class ColumnTallies:
     """Tallies from columns that are of the moment which a connection sees."""
 
-    def __init__(self, connection: Connection, columns: Columns) -> None:
-        self._connection, self._columns = connection, columns
+    def __init__(self, connection: Connection, columns: Columns, most_words: int = MOST_WORDS) -> None:
+        self._connection, self._columns, self._most_words = connection, columns, most_words
 
     def counts(self, selection: Selection) -> Counts:
         """The numbers of a selection."""
@@ -38,6 +39,15 @@ class ColumnTallies:
         columns, connection = self._columns, self._connection
         work_out = lambda: tuple(markers_of(connection, columns, self._chosen(selection)))  # noqa: E731
         return list(columns.markers.get(key_of(selection), work_out))
+
+    def table(self, selection: Selection) -> Markers:
+        """The markers as columns; of more than `most_words` places without the words."""
+        columns = self._columns
+        chosen = self._chosen(selection)
+        if places_in(columns, chosen) <= self._most_words:
+            return Markers.of(self.places(selection))
+        faces = columns.kept("faces", lambda: faces_of(self._connection, columns))
+        return columns.tables.get(key_of(selection), lambda: table_of(columns, chosen, faces))
 
     def timeline(self, selection: Selection) -> Timeline:
         """The reports of each week."""
@@ -67,18 +77,22 @@ class ColumnTallies:
 def counted(columns: Columns, chosen: Chosen) -> Counts:
     """The numbers of some rows."""
     held = columns.held
-    spots = np.zeros(len(held.places) + 1, np.bool_)
-    spot = chosen.of(held.spot)
-    spots[spot] = True
     incidents = np.zeros(held.incidents + 1, np.bool_)
     incidents[chosen.of(held.incident)] = True
     return Counts(
         reports=chosen.reports,
         mentions=chosen.size,
-        places=int(np.count_nonzero(spots[:-1])),
-        unmapped=int(np.count_nonzero(spot == len(held.places))),
+        places=places_in(columns, chosen),
+        unmapped=int(np.count_nonzero(chosen.of(held.spot) == len(held.places))),
         incidents=int(np.count_nonzero(incidents[:-1])),
     )
+
+
+def places_in(columns: Columns, chosen: Chosen) -> int:
+    """At how many places on the map some rows are."""
+    spots = np.zeros(len(columns.held.places) + 1, np.bool_)
+    spots[chosen.of(columns.held.spot)] = True
+    return int(np.count_nonzero(spots[:-1]))
 
 
 def provinces(columns: Columns) -> dict[str, list[str]]:

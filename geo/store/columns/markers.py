@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from geo.markers import Face, Faces, Markers
 from geo.records import PlaceSummary
 from geo.store.columns.chosen import Chosen, firsts
 from geo.store.columns.newest import Newest, newest_words
@@ -54,6 +55,53 @@ def markers_of(connection: Connection, columns: Columns, chosen: Chosen) -> list
         )
     ]
     return sorted(found, key=lambda one: (-one.reports, one.key))
+
+
+def table_of(columns: Columns, chosen: Chosen, faces: Faces) -> Markers:
+    """The markers of a selection without their words, from the columns alone."""
+    held = columns.held
+    places = len(held.places)
+    spot = chosen.of(held.spot)
+    mentions = np.bincount(spot, minlength=places + 1)[:places]
+    there = np.flatnonzero(mentions)
+    reports, actors = told_at_places(columns, chosen)
+    order = there[np.lexsort((columns.alphabet[there], -reports[there]))]
+
+    def counted(mask: NDArray[np.bool_]) -> list[int]:
+        found: list[int] = np.bincount(spot[chosen.of(mask)], minlength=places + 1)[order].tolist()
+        return found
+
+    others = counted(~held.sample)
+    names = held.values["actor"]
+    numbers = {name: number for number, name in enumerate(names)}
+    at = order.tolist()
+    return Markers(
+        faces,
+        at,
+        reports[order].tolist(),
+        mentions[order].tolist(),
+        counted(columns.denied),
+        counted(columns.contested),
+        [not other for other in others],
+        names,
+        [tuple(numbers[name] for name in actors.get(place, ())) for place in at],
+        held.values["certainty"],
+        certainties_of(columns, spot, chosen)[order].tolist(),
+    )
+
+
+def faces_of(connection: Connection, columns: Columns) -> Faces:
+    """All places as their newest mention of all calls them."""
+    held = columns.held
+    rows = newest_at_places(columns, held.spot, columns.every)[: len(held.places)]
+    words = newest_words(connection, columns.newest, held.strike[rows].tolist())
+    found = (words[int(number)] for number in held.strike[rows])
+    return Faces(
+        tuple(
+            Face(key, one.name, one.latitude, one.longitude, one.precision, one.radius_m, one.province, one.country)
+            for key, one in zip(held.places, found, strict=True)
+        )
+    )
 
 
 def marker(newest: Newest, **told: Any) -> PlaceSummary:
@@ -107,10 +155,15 @@ def certainties_at_places(
     columns: Columns, spot: NDArray[np.int32], chosen: Chosen
 ) -> list[tuple[tuple[str, int], ...]]:
     """The certainties at each place with their mentions, most first."""
+    names = columns.held.values["certainty"]
+    return [most_first(dict(zip(names, row, strict=True))) for row in certainties_of(columns, spot, chosen).tolist()]
+
+
+def certainties_of(columns: Columns, spot: NDArray[np.int32], chosen: Chosen) -> NDArray[np.int64]:
+    """How many mentions at each place have each certainty: S rows, a column for each name."""
     names, places = columns.held.values["certainty"], len(columns.held.places)
     cells = spot.astype(np.int64) * len(names) + chosen.of(columns.held.codes["certainty"])
-    numbers = np.bincount(cells, minlength=(places + 1) * len(names)).reshape(places + 1, len(names))
-    return [most_first(dict(zip(names, row, strict=True))) for row in numbers[:places].tolist()]
+    return np.bincount(cells, minlength=(places + 1) * len(names)).reshape(places + 1, len(names))[:places]
 
 
 def newest_at_places(columns: Columns, spot: NDArray[np.int32], chosen: Chosen) -> NDArray[np.int32]:

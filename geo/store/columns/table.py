@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.incidents import Standing
+from geo.markers import Markers
 from geo.records import PlaceSummary, Status
 from geo.store.columns.chosen import Chosen, Rows
 from geo.store.columns.held import Held, Ints, Mask
@@ -52,12 +53,14 @@ class Columns:
         self.at_places = paired_with_places(held)
         self.denied = of_value(held, "status", Status.DENIED.value)
         self.contested = of_value(held, "standing", Standing.CONTESTED.value)
+        self.alphabet = np.argsort(np.argsort(np.array(held.places, dtype=object))) if held.places else NONE_MORE
         self.by_rank = np.empty(held.strikes, np.int32)
         self.by_rank[held.rank] = np.arange(held.strikes, dtype=np.int32)
         self.every = Chosen(self._rows, np.ones(held.strikes, np.bool_), every=True)
         self._answers: Recent[Hashable, object] = Recent(512)
         self._chosen: Recent[Key, Chosen] = Recent(4)
         self.markers: Recent[Key, tuple[PlaceSummary, ...]] = Recent(8)
+        self.tables: Recent[Key, Markers] = Recent(8)  # a megabyte each
         self.newest = Recent[int, Newest](NEWEST_KEPT)
         self._texts: Recent[str, Mask] = Recent(8)
 
