@@ -56,7 +56,8 @@ class Holdings:
 
     def markers(self, selection: Selection) -> Markers:
         """What the map is drawn from; the store keeps it itself, and as one: a copy would be another to the map."""
-        return self.store.markers(selection)
+        with st.spinner("Counting the reports of each place ..."):
+            return self.store.markers(selection)
 
     def unmapped(self, selection: Selection) -> list[StoredStrike]:
         answer: list[StoredStrike] = self._ask("unmapped", selection)
@@ -115,7 +116,8 @@ class Holdings:
         return _answer(self.store, self.name, self.version, key, question, selection, more)
 
 
-@st.cache_data(max_entries=512, max_size="256MB", ttl="1h", show_spinner=False)
+# Shown where it takes more than half a second.
+@st.cache_data(max_entries=512, max_size="256MB", ttl="1h", show_spinner="Reading the reports ...")
 def _answer(
     _store: Store,
     name: str,
@@ -149,7 +151,7 @@ def holdings() -> Holdings:
     return Holdings(store, name, str(store.version()))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=8, show_spinner="Opening the database ...")
 def _store(name: str) -> Store:
     now = settings()
     try:

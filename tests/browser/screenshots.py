@@ -126,7 +126,7 @@ def picture(browser: Browser, running: Dashboard, view: View) -> bytes:
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     page.goto(f"{running.url}/{view.path}")
-    settle(page)
+    settle(page, mapped=view.path in {"", CHOSEN})
     taken = page.screenshot()
     context.close()
     if len(taken) <= LARGEST:
@@ -144,11 +144,12 @@ def thumbnail(png: bytes) -> Image.Image:
     return full.resize((full.width // CELL, full.height // CELL), Image.Resampling.BOX)
 
 
-def settle(page: Page) -> None:
-    """Wait until the script has ended, and the map, where there is one, has drawn."""
+def settle(page: Page, *, mapped: bool) -> None:
+    """Wait until the script has ended, and the map, where there is to be one, has drawn."""
     page.get_by_test_id("stApp").and_(page.locator("[data-test-script-state='notRunning']")).wait_for()
     page.locator("h2, [data-testid='stAlert']").first.wait_for()
-    if page.locator("iframe[title*='streamlit_folium']").count():
+    alert = page.get_by_test_id("stAlert").first
+    if mapped and not alert.is_visible():
         frame = page.frame_locator("iframe[title*='streamlit_folium']").first
         frame.locator("html[data-strikemap-basemap*='names']").wait_for(state="attached")
     page.wait_for_timeout(SETTLE_MS)

@@ -241,9 +241,23 @@ def test_the_evidence_of_the_worst_place_is_text_to_its_last_panel(page: Page, d
     unfold(page, "Why here?")
     evidence.get_by_text("Correct this place").wait_for()
     unharmed(page, "map")
-    # heading, sentence, outlet, two that are credited and by whom, denied by, weapon, targets, why here, candidates
+    # heading, sentence, outlet, two that are credited and by whom, denied by, weapon, why here, candidates
+    assert readable(evidence).count(words(ALL)) >= 11
+    evidence.get_by_role("button", name="Open", exact=True).first.click()
+    evidence.get_by_text("All reports of this place").wait_for()
+    settled(page)
+    # heading, paragraph, outlet, those credited, the fields, who says so and who denies it
     assert readable(evidence).count(words(ALL)) >= 12
-    assert look_into(page, "map", "Why").count(words(ALL)) >= 5
+    unfold(page, "Why here?")
+    evidence.get_by_text("Correct this place").wait_for()
+    unfold(page, "Why each field?")
+    evidence.get_by_text("Else possible").first.wait_for()
+    assert readable(evidence).count(words(ALL)) >= 20
+    unharmed(page, "map")
+    evidence.get_by_role("button", name="Cite").press("Enter")
+    page.get_by_test_id("stPopoverBody").locator("code").wait_for()
+    assert words(ALL) in readable(page.get_by_test_id("stPopoverBody"))
+    unharmed(page, "map")
     wait_for(frame_of(page), "Places", str(len(HOSTILE) + 2))
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-FAR = 48  # of 255: this much another colour is another thing
-MOST_OTHER = 0.04  # of the squares
+FAR = 14  # of 255: this much another colour is another thing; land and paper differ by 17
+MOST_OTHER = 0.05  # of the squares
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,8 @@ def other(one: Image.Image, two: Image.Image) -> float:
     """The share of squares that are of another colour."""
     assert one.size == two.size
     apart = ImageChops.difference(one.convert("RGB"), two.convert("RGB"))
-    pixels = list(apart.getdata())
+    raw = apart.tobytes()
+    pixels = [raw[at : at + 3] for at in range(0, len(raw), 3)]
     return sum(max(pixel) > FAR for pixel in pixels) / len(pixels)
 
 
