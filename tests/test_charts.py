@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 
 from geo.mapping.text import carried
 from geo.records import UNKNOWN_ACTOR
-from geo.screen.charts import MOST_ACTORS, MOST_WEEKS, OTHERS, by_actor, histogram, inside, leading, mondays, together
+from geo.screen.charts import (
+    MOST_ACTORS,
+    MOST_WEEKS,
+    OTHERS,
+    by_actor,
+    histogram,
+    histogram_looks,
+    inside,
+    leading,
+    mondays,
+    together,
+)
 from geo.screen.charts import values as bars
 from geo.screen.charts_page import drawn
 from geo.screen.weeks import days_of
@@ -37,12 +48,13 @@ def timeline(by: Mapping[str, Mapping[dt.date, int]], wider: int = 0, undated: i
 def rows(chart: Any) -> list[dict[str, Any]]:
     """The data of a chart, as Vega-Lite gets it."""
     spec = chart.to_dict()
-    return list(spec["data"]["values"])
+    return list(spec["datasets"][spec["data"]["name"]])
 
 
 def test_weeks_without_reports_are_drawn_as_none() -> None:
     told = timeline({"Russia": {MONDAY: 2, MONDAY + 3 * WEEK: 1}})
-    assert [row["reports"] for row in rows(histogram(told, NO_DAYS))] == [2, 0, 0, 1]
+    assert histogram(told, NO_DAYS)["reports"].tolist() == [2, 0, 0, 1]
+    assert histogram_looks().keys() == {"mark", "encoding", "params"}
 
 
 def test_a_range_of_centuries_draws_only_the_weeks_with_reports() -> None:
@@ -89,15 +101,17 @@ def test_bars_that_are_not_chosen_are_faded() -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_from_outside_are_values_of_the_data_alone(name: str) -> None:
-    spec = bars("source", [(name, 1)], ()).to_dict()
-    (row,) = spec.pop("data")["values"]
+    chart = bars("source", [(name, 1)], ())
+    (row,) = rows(chart)
     assert row["value"] == carried(name)
+    spec = chart.to_dict()
+    del spec["datasets"]
     assert name not in json.dumps(spec, ensure_ascii=False)
     weeks = by_actor(timeline({name: {MONDAY: 1}}), NO_DAYS).to_dict()
     scale = weeks["encoding"]["color"].pop("scale")
     assert scale["domain"] == [carried(name)]
     assert scale["domain"][0].isprintable()
-    weeks.pop("data")
+    del weeks["datasets"]
     assert name not in json.dumps(weeks, ensure_ascii=False)
 
 

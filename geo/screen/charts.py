@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
 from geo.mapping.colours import colour
 from geo.mapping.text import carried, one_line
@@ -30,14 +32,23 @@ Rows = list[dict[str, Any]]
 Chart = Any  # an alt.Chart: Altair's methods tell the type checker less
 
 
-def histogram(timeline: Timeline, chosen: tuple[dt.date | None, dt.date | None]) -> Chart:
-    """A small chart of the reports of each week, to brush over; weeks outside the chosen days are faded."""
-    rows: Rows = [
-        {"week": monday.isoformat(), "reports": timeline.weeks.get(monday, 0), "inside": inside(monday, chosen)}
-        for monday in mondays(timeline.weeks)
-    ]
-    return (
-        alt.Chart(data(rows))
+def histogram(timeline: Timeline, chosen: tuple[dt.date | None, dt.date | None]) -> pd.DataFrame:
+    """The reports of each week for a small chart to brush over, and whether the week is among the chosen days."""
+    weeks = mondays(timeline.weeks)
+    return pd.DataFrame(
+        {
+            "week": [monday.isoformat() for monday in weeks],
+            "reports": [timeline.weeks.get(monday, 0) for monday in weeks],
+            "inside": [inside(monday, chosen) for monday in weeks],
+        }
+    )
+
+
+@cache
+def histogram_looks() -> dict[str, Any]:
+    """How that chart is drawn: worked out once, as Altair checks every word of it, and the same for all data."""
+    chart = (
+        alt.Chart(data([]))
         .mark_bar(color=PLAIN)
         .encode(
             x=week_axis(ticks=3),
@@ -47,6 +58,8 @@ def histogram(timeline: Timeline, chosen: tuple[dt.date | None, dt.date | None])
         )
         .add_params(alt.selection_interval(name=DAYS, encodings=["x"]))
     )
+    looks: dict[str, Any] = chart.to_dict()
+    return {name: value for name, value in looks.items() if name in {"mark", "encoding", "params"}}
 
 
 def by_actor(timeline: Timeline, chosen: tuple[dt.date | None, dt.date | None]) -> Chart:
@@ -122,8 +135,8 @@ def values(key: str, counts: Sequence[tuple[str, int]], chosen: Iterable[str]) -
 
 
 def data(rows: Rows) -> Any:
-    """Rows as a chart takes them."""
-    return alt.Data(values=rows)  # type: ignore[no-untyped-call]
+    """Rows as a chart takes them: as a table, which Altair does not look through value by value."""
+    return pd.DataFrame(rows)
 
 
 def week_axis(ticks: int) -> alt.X:

@@ -82,7 +82,7 @@ def _chart(
     chart: Chart, name: str, take: Callable[[Mapping[str, Any]], None], height: int | str, alt_text: str
 ) -> None:
     """Draw a chart; `take` is handed what is chosen in it."""
-    key = fresh(f"chart-{name}")
+    key = fresh(f"chart-{name}", sorted(address.selection().items()))
     st.altair_chart(
         chart,
         key=key,

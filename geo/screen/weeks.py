@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from geo.screen import address
-from geo.screen.charts import DAYS, histogram
+from geo.screen.charts import DAYS, histogram, histogram_looks
 from geo.screen.holdings import Holdings
 from geo.store.filters import DATES
 from geo.store.selections import bound
@@ -26,9 +26,11 @@ def show_histogram(found: Holdings) -> None:
     if not timeline.weeks:
         return
     st.caption("Draw over some weeks to choose them.")
-    key = fresh(KEY)
-    st.altair_chart(
+    # Another chart only for other days: else its bars change in their place.
+    key = fresh(KEY, chosen_days())
+    st.vega_lite_chart(
         histogram(timeline, chosen_days()),
+        histogram_looks(),
         key=key,
         height=HEIGHT,
         on_select=lambda: choose_days(st.session_state[key].get("selection", {})),
@@ -36,9 +38,9 @@ def show_histogram(found: Holdings) -> None:
     )
 
 
-def fresh(name: str) -> str:
-    """A chart's key that is another for other filters: what was chosen in it is then in the address, not in it."""
-    return f"{name}-{zlib.crc32(repr(sorted(address.selection().items())).encode('utf-8', 'surrogatepass'))}"
+def fresh(name: str, chosen: object) -> str:
+    """A chart's key that is another when other things are chosen: they stand in the address then, not in the chart."""
+    return f"{name}-{zlib.crc32(repr(chosen).encode('utf-8', 'surrogatepass'))}"
 
 
 def choose_days(state: Mapping[str, Any]) -> None:
