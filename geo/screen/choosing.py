@@ -26,7 +26,6 @@ def show_filters(found: Holdings) -> None:
     known = found.facets({})
     if not any(known.values()):
         return  # nothing to choose from
-    _refuse_unknown(known)
     here = found.facets(address.selection())
     with st.sidebar, st.container(key="filters"):
         _show(found, [row for row in FILTERS if not row.rare], known, here)
@@ -168,9 +167,14 @@ def _merged(key: str, known: Facets, here: Facets) -> Counts:
     return dict.fromkeys((value for value, _ in known.get(key, ())), 0) | dict(here.get(key, ()))
 
 
-def _refuse_unknown(known: Facets) -> None:
+def refuse_unknown(found: Holdings) -> None:
     """Leave out, with a note, what the address asks for and no filter can mean."""
     asked = address.selection()
+    if not asked:
+        return
+    known = found.facets({})
+    if not any(known.values()):
+        return  # nothing is in yet: whatever is asked for matches nothing
     good = usable(asked)
     for sentence in problems(asked):
         notes.keep(sentence)

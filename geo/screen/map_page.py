@@ -9,6 +9,7 @@ from geo.mapping.text import carried, escape_markdown, one_line
 from geo.markers import Markers, Words
 from geo.records import PlaceSummary
 from geo.screen import address
+from geo.screen.choosing import show_filters
 from geo.screen.evidence import show_evidence
 from geo.screen.heading import show_selection
 from geo.screen.holdings import credit_of
@@ -31,6 +32,7 @@ def show_map_page(opened: Opened) -> None:
     with calmly():
         counts = show_selection(opened)
         _map_and_evidence(opened)
+        show_filters(opened.holdings)
         show_unmapped(opened, counts.unmapped)
         _show_as_table(opened, counts.places)
 

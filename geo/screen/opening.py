@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo.errors import SettingsError, StrikemapError
 from geo.screen import address, notes, samples, trouble
-from geo.screen.choosing import show_filters
+from geo.screen.choosing import refuse_unknown, show_filters
 from geo.screen.holdings import Holdings, Selection, holdings
 from geo.screen.looks import ICON, STYLE
 from geo.screen.menu import PAGES, Page, show_menu
@@ -26,15 +26,18 @@ class Opened:
     readonly: bool
 
 
-def open_page(key: str, *, filters: bool = True) -> Opened:
+def open_page(key: str, *, filters: bool = True, filters_last: bool = False) -> Opened:
     """Open a page: looks, address, menu, store, sample reports, filters.
 
+    With `filters_last` the page draws the filters itself, after what they filter, which then comes sooner.
     Where the store cannot be opened the page says so and ends there.
     """
     page, corner = _dress(key)
     try:
         found = samples.after_first_run(holdings())
         if filters:
+            refuse_unknown(found)
+        if filters and not filters_last:
             show_filters(found)
         address.write()
         with st.container(key="notes"):  # always there, so that what follows keeps its place in the page
