@@ -27,6 +27,8 @@ XDG = {
     "XDG_STATE_HOME": "state",
 }
 
+MOST_WORKERS = 6  # each has a browser and a database server of its own
+
 Outcome = TypeVar("Outcome", pytest.TestReport, pytest.CollectReport)
 
 # Deadlines measure the machine, not the code, so there are none.
@@ -83,6 +85,15 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[GeocodingServer]:
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     with running() as made:
         yield made
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """All tests run on all cores, a file on one of them; some that were asked for, or what they print, on one."""
+    option = config.option
+    if option.keyword or option.markexpr or option.file_or_dir or option.capture == "no":
+        return 0
+    option.dist = "loadfile"  # a file's tests share a dashboard, a store
+    return min(os.cpu_count() or 1, MOST_WORKERS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
