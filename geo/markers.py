@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from geo.records import PlaceSummary, Precision
 
@@ -108,23 +109,12 @@ class Markers:
         """One marker as a record; without words where they were not brought."""
         face, words = self.faces.places[self.at[number]], self.words.get(number, NO_WORDS)
         sure = [pair for pair in zip(self.certainty_names, self.certainties[number], strict=True) if pair[1]]
-        return PlaceSummary(
-            key=face.key,
-            name=face.name,
-            latitude=face.latitude,
-            longitude=face.longitude,
-            precision=face.precision,
-            radius_m=face.radius_m,
-            province=face.province,
-            country=face.country,
+        return summarised(
+            face,
+            words,
             reports=self.reports[number],
             mentions=self.mentions[number],
             denied=self.denied[number],
-            sentence=words.sentence,
-            source=words.source,
-            reported_by=words.reported_by,
-            date=words.date,
-            published=words.published,
             actors=tuple(self.actor_names[actor] for actor in self.actors[number]),
             sample=self.sample[number],
             contested=self.contested[number],
@@ -147,6 +137,26 @@ class Markers:
     @cached_property
     def _by_face(self) -> dict[int, int]:
         return {face: number for number, face in enumerate(self.at)}
+
+
+def summarised(face: Face, words: Words, **numbers: Any) -> PlaceSummary:
+    """A marker as a record, from its place, the newest mention's words, and what was counted."""
+    return PlaceSummary(
+        key=face.key,
+        name=face.name,
+        latitude=face.latitude,
+        longitude=face.longitude,
+        precision=face.precision,
+        radius_m=face.radius_m,
+        province=face.province,
+        country=face.country,
+        sentence=words.sentence,
+        source=words.source,
+        reported_by=words.reported_by,
+        date=words.date,
+        published=words.published,
+        **numbers,
+    )
 
 
 def face_of(place: PlaceSummary) -> Face:

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from geo.records import Report, Strike
 from geo.store import Store
 from geo.store.later_steps import MORE_TO_FILTER
 from geo.store.tables import METADATA
 from tests.postgres import new_database
 
+Archive = list[tuple[Report, list[Strike]]]
 DIALECTS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 # Numbers given to texts stay when the last strike that used them goes.
 LASTING = {
@@ -52,6 +54,14 @@ def rows_left(store: Store) -> dict[str, int]:
 
 
 DATASETS_TAKEN_BACK = ("ALTER TABLE reports DROP COLUMN dataset", "DROP TABLE dataset_imports")
+
+
+def filled(store: Store, archive: Archive) -> Store:
+    """The store with these documents and no others."""
+    emptied(store)
+    for report, found in archive:
+        store.add(report, found)
+    return store
 
 
 def more_taken_back(dialect: str) -> list[str]:

@@ -34,10 +34,9 @@ from geo.store.filters import DATES
 from geo.store.rows import Timeline
 from geo.store.tallies import SqlTallies, Tallies
 from tests import strategies
-from tests.stores import DIALECTS, emptied, new_url
+from tests.stores import DIALECTS, Archive, emptied, filled, new_url
 from tests.strategies import place, strike
 
-Archive = list[tuple[Report, list[Strike]]]
 # Every store is a large one: read by a thread once nothing is written, and saved.
 LARGE = Pace(at_once=0, saved=0, quiet=0.02, pause=0.0, rest=0.0)
 SMALL = Pace()
@@ -53,14 +52,6 @@ def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture
 def store(shared: Store) -> Store:
     return emptied(shared)
-
-
-def filled(store: Store, archive: Archive) -> Store:
-    """The store with these documents and no others."""
-    emptied(store)
-    for report, found in archive:
-        store.add(report, found)
-    return store
 
 
 def held_of(store: Store) -> Held:

@@ -32,10 +32,9 @@ from geo.store.ordering import LAST_ARRIVAL, recency
 from geo.store.searching import asked_words, words
 from geo.store.writing import report_key, strike_keys
 from tests import strategies
-from tests.stores import DIALECTS, emptied, more_taken_back, new_url
+from tests.stores import DIALECTS, Archive, emptied, filled, more_taken_back, new_url
 from tests.strategies import place, strike
 
-Archive = list[tuple[Report, list[Strike]]]
 MANY = Counts(42, 50, 7, 3, 31)
 
 
@@ -48,14 +47,6 @@ def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture
 def store(shared: Store) -> Store:
     return emptied(shared)
-
-
-def filled(store: Store, archive: Archive) -> Store:
-    """The store with these documents and no others."""
-    emptied(store)
-    for report, found in archive:
-        store.add(report, found)
-    return store
 
 
 class Told:

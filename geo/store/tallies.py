@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Integer, case, cast, func, select
 
 from geo.incidents import Standing
-from geo.markers import Markers
+from geo.markers import Face, Markers, Words, summarised
 from geo.records import PlaceSummary, Precision, Status
 from geo.store.filters import DATES, FILTERS, REPORTS, Condition, conditions
 from geo.store.rows import WEEK, Counts, Timeline
@@ -132,28 +132,31 @@ def most_first(numbers: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
 def summary(row: Any, named: tuple[str, ...], sure: tuple[tuple[str, int], ...]) -> PlaceSummary:
     """A marker, with the words of the newest mention there."""
     newest = json.loads(row.record)
-    place = newest["place"]
-    return PlaceSummary(
-        key=row.key,
-        name=place["name"],
-        latitude=place["latitude"],
-        longitude=place["longitude"],
-        precision=Precision(place["precision"]),
-        radius_m=place["radius_m"],
-        province=place["province"],
-        country=place["country"],
+    words = Words(newest["sentence"], row.source, tuple(newest["reported_by"]), newest["date"], row.published)
+    return summarised(
+        face_in(row.key, newest["place"]),
+        words,
         reports=row.reports,
         mentions=row.mentions,
         denied=int(row.denied),
-        sentence=newest["sentence"],
-        source=row.source,
-        reported_by=tuple(newest["reported_by"]),
-        date=newest["date"],
-        published=row.published,
         actors=named,
         sample=bool(row.sample),
         contested=int(row.contested),
         certainties=sure,
+    )
+
+
+def face_in(key: str, place: dict[str, Any]) -> Face:
+    """A place as a record tells of it."""
+    return Face(
+        key,
+        place["name"],
+        place["latitude"],
+        place["longitude"],
+        Precision(place["precision"]),
+        place["radius_m"],
+        place["province"],
+        place["country"],
     )
 
 

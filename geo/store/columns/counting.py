@@ -37,15 +37,16 @@ class ColumnTallies:
     def places(self, selection: Selection) -> list[PlaceSummary]:
         """One marker a place, most reports first."""
         columns, connection = self._columns, self._connection
-        work_out = lambda: tuple(markers_of(connection, columns, self._chosen(selection)))  # noqa: E731
-        return list(columns.markers.get(key_of(selection), work_out))
+        return list(
+            columns.markers.get(key_of(selection), lambda: markers_of(connection, columns, self._chosen(selection)))
+        )
 
     def table(self, selection: Selection) -> Markers:
         """The markers as columns; of more than `most_words` places without the words."""
         columns = self._columns
         chosen = self._chosen(selection)
         if places_in(columns, chosen) <= self._most_words:
-            return Markers.of(self.places(selection))
+            return columns.markers.get(key_of(selection), lambda: markers_of(self._connection, columns, chosen))
         faces = columns.kept("faces", lambda: faces_of(self._connection, columns))
         return columns.tables.get(key_of(selection), lambda: table_of(columns, chosen, faces))
 

@@ -4,57 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from geo.markers import Face, Faces, Markers
-from geo.records import PlaceSummary
+from geo.markers import Faces, Markers, Words
 from geo.store.columns.chosen import Chosen, firsts
-from geo.store.columns.newest import Newest, newest_words
+from geo.store.columns.newest import newest_words
 from geo.store.columns.packing import pairs_of
 from geo.store.columns.table import Columns
-from geo.store.tallies import most_first
 
 
-def markers_of(connection: Connection, columns: Columns, chosen: Chosen) -> list[PlaceSummary]:
-    """One marker a place, most reports first."""
+def markers_of(connection: Connection, columns: Columns, chosen: Chosen) -> Markers:
+    """The markers of a selection with the words of the newest mention at each, most reports first."""
     held = columns.held
-    places = len(held.places)
-    spot = chosen.of(held.spot)
-    mentions = np.bincount(spot, minlength=places + 1)[:places]
-    denied = np.bincount(spot[chosen.of(columns.denied)], minlength=places + 1)
-    contested = np.bincount(spot[chosen.of(columns.contested)], minlength=places + 1)
-    certainties = certainties_at_places(columns, spot, chosen)
-    others = np.bincount(spot[~chosen.of(held.sample)], minlength=places + 1)
-    reports, actors = told_at_places(columns, chosen)
-    newest = newest_at_places(columns, spot, chosen)
-    there = np.flatnonzero(mentions)
-    rows = newest[there]
-    words = newest_words(connection, columns.newest, held.strike[rows].tolist())
-    published = held.published[held.report[rows]]
-    sources = held.codes["source"][rows]
-    found = [
-        marker(
-            words[int(held.strike[row])],
-            key=held.places[place],
-            reports=int(reports[place]),
-            mentions=int(mentions[place]),
-            denied=int(denied[place]),
-            source=held.values["source"][source],
-            published=dt.date.fromordinal(day) if day else None,
-            actors=actors.get(place, ()),
-            sample=not others[place],
-            contested=int(contested[place]),
-            certainties=certainties[place],
-        )
-        for place, row, source, day in zip(
-            there.tolist(), rows.tolist(), sources.tolist(), published.tolist(), strict=True
-        )
-    ]
-    return sorted(found, key=lambda one: (-one.reports, one.key))
+    table = table_of(columns, chosen, NO_FACES)
+    rows = newest_at_places(columns, chosen.of(held.spot), chosen)[table.at]
+    read = newest_words(connection, columns.newest, held.strike[rows].tolist())
+    newest = [read[number] for number in held.strike[rows].tolist()]
+    published = held.published[held.report[rows]].tolist()
+    sources = [held.values["source"][code] for code in held.codes["source"][rows]]
+    words = {
+        number: Words(one.sentence, source, one.reported_by, one.date, dt.date.fromordinal(day) if day else None)
+        for number, (one, source, day) in enumerate(zip(newest, sources, published, strict=True))
+    }
+    return replace(table, faces=Faces(tuple(one.face for one in newest)), at=list(range(len(table))), words=words)
+
+
+NO_FACES = Faces(())
 
 
 def table_of(columns: Columns, chosen: Chosen, faces: Faces) -> Markers:
@@ -95,30 +75,7 @@ def faces_of(connection: Connection, columns: Columns) -> Faces:
     held = columns.held
     rows = newest_at_places(columns, held.spot, columns.every)[: len(held.places)]
     words = newest_words(connection, columns.newest, held.strike[rows].tolist())
-    found = (words[int(number)] for number in held.strike[rows])
-    return Faces(
-        tuple(
-            Face(key, one.name, one.latitude, one.longitude, one.precision, one.radius_m, one.province, one.country)
-            for key, one in zip(held.places, found, strict=True)
-        )
-    )
-
-
-def marker(newest: Newest, **told: Any) -> PlaceSummary:
-    """A marker, with the words of the newest mention there."""
-    return PlaceSummary(
-        name=newest.name,
-        latitude=newest.latitude,
-        longitude=newest.longitude,
-        precision=newest.precision,
-        radius_m=newest.radius_m,
-        province=newest.province,
-        country=newest.country,
-        sentence=newest.sentence,
-        reported_by=newest.reported_by,
-        date=newest.date,
-        **told,
-    )
+    return Faces(tuple(words[number].face for number in held.strike[rows].tolist()))
 
 
 def told_at_places(columns: Columns, chosen: Chosen) -> tuple[NDArray[np.int64], dict[int, tuple[str, ...]]]:
@@ -149,14 +106,6 @@ def named_at_places(place: NDArray[Any], code: NDArray[Any], names: Sequence[str
     ends = [*starts[1:].tolist(), len(told)]
     found = place[order][starts].tolist()
     return {one: tuple(told[first:last]) for one, first, last in zip(found, starts.tolist(), ends, strict=False)}
-
-
-def certainties_at_places(
-    columns: Columns, spot: NDArray[np.int32], chosen: Chosen
-) -> list[tuple[tuple[str, int], ...]]:
-    """The certainties at each place with their mentions, most first."""
-    names = columns.held.values["certainty"]
-    return [most_first(dict(zip(names, row, strict=True))) for row in certainties_of(columns, spot, chosen).tolist()]
 
 
 def certainties_of(columns: Columns, spot: NDArray[np.int32], chosen: Chosen) -> NDArray[np.int64]:

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from geo.records import Precision
+from geo.markers import Face
 from geo.store.columns.recent import Recent
+from geo.store.tallies import face_in
 from geo.store.verbatim import verbatim
 
 # As one text, like the columns (reading.py): a row for each would take long. JSON has no new lines within.
@@ -25,15 +26,9 @@ RECORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """What a marker says of the newest mention at its place."""
+    """What a marker says of the newest mention at its place, but for what its report says."""
 
-    name: str
-    latitude: float
-    longitude: float
-    precision: Precision
-    radius_m: int
-    province: str | None
-    country: str
+    face: Face
     sentence: str
     reported_by: tuple[str, ...]
     date: str | None
@@ -57,15 +52,5 @@ def newest_words(connection: Connection, kept: Recent[int, Newest], strikes: Seq
 def newest_of(record: dict[str, Any]) -> Newest:
     """What a marker needs of a record."""
     place = record["place"]
-    return Newest(
-        name=place["name"],
-        latitude=place["latitude"],
-        longitude=place["longitude"],
-        precision=Precision(place["precision"]),
-        radius_m=place["radius_m"],
-        province=place["province"],
-        country=place["country"],
-        sentence=record["sentence"],
-        reported_by=tuple(record["reported_by"]),
-        date=record["date"],
-    )
+    key = f"{place['gazetteer_id']}/{place['precision']}"
+    return Newest(face_in(key, place), record["sentence"], tuple(record["reported_by"]), record["date"])

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geo.incidents import Standing
 from geo.markers import Markers
-from geo.records import PlaceSummary, Status
+from geo.records import Status
 from geo.store.columns.chosen import Chosen, Rows
 from geo.store.columns.held import Held, Ints, Mask
 from geo.store.columns.newest import Newest
@@ -59,7 +59,7 @@ class Columns:
         self.every = Chosen(self._rows, np.ones(held.strikes, np.bool_), every=True)
         self._answers: Recent[Hashable, object] = Recent(512)
         self._chosen: Recent[Key, Chosen] = Recent(4)
-        self.markers: Recent[Key, tuple[PlaceSummary, ...]] = Recent(8)
+        self.markers: Recent[Key, Markers] = Recent(8)
         self.tables: Recent[Key, Markers] = Recent(8)  # a megabyte each
         self.newest = Recent[int, Newest](NEWEST_KEPT)
         self._texts: Recent[str, Mask] = Recent(8)
