@@ -13,21 +13,10 @@ from hypothesis import strategies as st
 
 from geo.mapping.text import carried
 from geo.records import UNKNOWN_ACTOR
-from geo.screen.charts import (
-    MOST_ACTORS,
-    MOST_WEEKS,
-    OTHERS,
-    by_actor,
-    histogram,
-    histogram_looks,
-    inside,
-    leading,
-    mondays,
-    together,
-)
+from geo.screen.charts import MOST_ACTORS, OTHERS, by_actor, leading, together
 from geo.screen.charts import values as bars
 from geo.screen.charts_page import drawn
-from geo.screen.weeks import days_of
+from geo.screen.weeks import MOST_WEEKS, days_of, inside, mondays, picture, within
 from geo.store import Timeline
 from tests.hostile import HOSTILE
 
@@ -53,15 +42,23 @@ def rows(chart: Any) -> list[dict[str, Any]]:
 
 def test_weeks_without_reports_are_drawn_as_none() -> None:
     told = timeline({"Russia": {MONDAY: 2, MONDAY + 3 * WEEK: 1}})
-    assert histogram(told, NO_DAYS)["reports"].tolist() == [2, 0, 0, 1]
-    assert histogram_looks().keys() == {"mark", "encoding", "params"}
+    assert mondays(told.weeks) == [MONDAY, MONDAY + WEEK, MONDAY + 2 * WEEK, MONDAY + 3 * WEEK]
+    drawn = picture([2, 0, 0, 1], [True, True, True, False])
+    assert '<path opacity="0.35" d="M3 40v-20h.9v20z"/>' in drawn
+    assert '<path d="M0 40v-40h.9v40z"/>' in drawn
 
 
-def test_a_range_of_centuries_draws_only_the_weeks_with_reports() -> None:
-    weeks = {dt.date(1702, 1, 2): 1, MONDAY: 1}
-    assert mondays(weeks) == sorted(weeks)
+def test_a_range_of_centuries_is_not_drawn() -> None:
+    assert mondays({dt.date(1702, 1, 2): 1, MONDAY: 1}) == []
     assert len(mondays({MONDAY: 1, MONDAY + (MOST_WEEKS - 1) * WEEK: 1})) == MOST_WEEKS
     assert mondays({}) == []
+
+
+@given(st.none() | st.dates(), st.none() | st.dates())
+def test_handles_show_what_is_chosen_as_far_as_they_reach(one: dt.date | None, other: dt.date | None) -> None:
+    low, high = within((one, other), MONDAY, MONDAY + WEEK)
+    assert MONDAY <= low <= high <= MONDAY + WEEK
+    assert within(NO_DAYS, MONDAY, MONDAY + WEEK) == (MONDAY, MONDAY + WEEK)
 
 
 @pytest.mark.parametrize(

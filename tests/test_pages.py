@@ -316,6 +316,18 @@ def test_a_filter_goes_into_the_address_and_leaves_it(store: Store) -> None:
     assert at.header[0].value == "3 reports of strikes"
 
 
+def test_days_are_chosen_by_the_ends_below_the_weeks(store: Store) -> None:
+    old = replace(idlib("Russia"), date="2014-03-05")
+    store.add(report("old", "The Herald", dt.date(2014, 3, 6)), [old])
+    at = calm(opened("map", **{"from": "2015-01-01"}))
+    ends = at.slider(key="weeks")
+    assert ends.value == (dt.date(2015, 1, 1), dt.date(2015, 10, 11))
+    calm(ends.set_value((dt.date(2014, 3, 3), dt.date(2014, 12, 31))).run())
+    assert at.query_params["to"] == "2014-12-31"
+    assert "from" not in at.query_params, "an end at its end chooses nothing"
+    assert at.header[0].value == "1 report of strikes to 31 December 2014"
+
+
 def test_a_country_is_chosen_by_its_code_and_named(store: Store) -> None:
     at = calm(opened("map", country="SY"))
     assert at.header[0].value == "2 reports of strikes in Syria"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -18,48 +17,16 @@ from geo.mapping.colours import colour
 from geo.mapping.text import carried, one_line
 from geo.records import UNKNOWN_ACTOR
 from geo.screen.values import worded
+from geo.screen.weeks import DAYS, PLAIN, inside
 from geo.store import Timeline
 
-WEEK = dt.timedelta(days=7)
-MOST_WEEKS = 3_000  # a range without gaps up to some sixty years; beyond it only the weeks that have reports
 MOST_ACTORS = 12  # with a colour and a name of their own; more are drawn together
 OTHERS = "others"
 FADED = 0.35
-PLAIN = "#5b8aa5"  # of bars that are no actor's
-DAYS, ACTOR, VALUE = "days", "actor", "value"  # names of what can be chosen in a chart
+ACTOR, VALUE = "actor", "value"  # names of what can be chosen in a chart
 BAR = 22  # pixels a bar of a list
 Rows = list[dict[str, Any]]
 Chart = Any  # an alt.Chart: Altair's methods tell the type checker less
-
-
-def histogram(timeline: Timeline, chosen: tuple[dt.date | None, dt.date | None]) -> pd.DataFrame:
-    """The reports of each week for a small chart to brush over, and whether the week is among the chosen days."""
-    weeks = mondays(timeline.weeks)
-    return pd.DataFrame(
-        {
-            "week": [monday.isoformat() for monday in weeks],
-            "reports": [timeline.weeks.get(monday, 0) for monday in weeks],
-            "inside": [inside(monday, chosen) for monday in weeks],
-        }
-    )
-
-
-@cache
-def histogram_looks() -> dict[str, Any]:
-    """How that chart is drawn: worked out once, as Altair checks every word of it, and the same for all data."""
-    chart = (
-        alt.Chart(data([]))
-        .mark_bar(color=PLAIN)
-        .encode(
-            x=week_axis(ticks=3),
-            y=alt.Y("reports:Q", title=None, axis=alt.Axis(tickCount=2, tickMinStep=1, format="~s")),
-            opacity=alt.condition("datum.inside", alt.value(1), alt.value(FADED)),
-            tooltip=[alt.Tooltip("week:T", title="Week of"), alt.Tooltip("reports:Q", title="Reports")],
-        )
-        .add_params(alt.selection_interval(name=DAYS, encodings=["x"]))
-    )
-    looks: dict[str, Any] = chart.to_dict()
-    return {name: value for name, value in looks.items() if name in {"mark", "encoding", "params"}}
 
 
 def by_actor(timeline: Timeline, chosen: tuple[dt.date | None, dt.date | None]) -> Chart:
@@ -143,22 +110,6 @@ def week_axis(ticks: int) -> alt.X:
     """Weeks along a chart, each as wide as its seven days."""
     axis = alt.Axis(tickCount=ticks, labelOverlap=True, grid=False)
     return alt.X("week:T", title=None, axis=axis, bandPosition=0.5)
-
-
-def mondays(weeks: Mapping[dt.date, int]) -> list[dt.date]:
-    """Every week from the first to the last that has reports; only those where the range is very long."""
-    if not weeks:
-        return []
-    first, last = min(weeks), max(weeks)
-    number = (last - first) // WEEK + 1
-    return sorted(weeks) if number > MOST_WEEKS else [first + at * WEEK for at in range(number)]
-
-
-def inside(monday: dt.date, chosen: tuple[dt.date | None, dt.date | None]) -> bool:
-    """Whether a week has a day in common with the chosen ones."""
-    first, last = chosen
-    ends = monday.toordinal() + 6
-    return (first is None or ends >= first.toordinal()) and (last is None or monday <= last)
 
 
 def bare(taken: set[str], value: str) -> bool:

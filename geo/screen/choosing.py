@@ -12,7 +12,7 @@ from geo.mapping.text import escape_markdown
 from geo.screen import address, notes
 from geo.screen.holdings import Facets, Holdings, country_name
 from geo.screen.values import worded
-from geo.screen.weeks import show_histogram
+from geo.screen.weeks import show_weeks
 from geo.store.filters import FILTERS, Filter, problems, usable
 from geo.store.selections import bound
 
@@ -39,7 +39,7 @@ def show_filters(found: Holdings) -> None:
 def _show(found: Holdings, rows: Iterable[Filter], known: Facets, here: Facets) -> None:
     for row in rows:
         if row.key == "from":
-            show_histogram(found)
+            show_weeks(found)
         counts = _merged(row.key, known, here)
         if row.key == "province":
             _provinces(row, counts, homes(found.provinces()))
