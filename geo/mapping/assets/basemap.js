@@ -74,7 +74,7 @@
         strikemap.tell("basemap", Object.keys(this.lines).filter((name) => this.lines[name]).join(" "));
       } catch (error) {
         console.error("strikemap: " + FILES[which] + " cannot be read", error);
-        if (which !== "fine") strikemap.note("The base map's file is missing: run python -m geo.mapping.install");
+        if (which !== "fine") strikemap.note(strikemap.lacking = "The base map's file is missing: run python -m geo.mapping.install");
       }
     },
 

@@ -211,7 +211,7 @@
     strikemap.marks.show(strikemap.points);
     strikemap.legend.show(strikemap.points);
     badge(strikemap.points);
-    note(strikemap.points.length ? "" : "Nothing to show on the map for this selection.");
+    note(strikemap.points.length ? strikemap.lacking || "" : "Nothing to show on the map for this selection.");
     const place = other && strikemap.points.find((point) => point.key === chosen);
     if (place && !strikemap.map.getBounds().contains([place.lat, place.lng])) {
       strikemap.map.panTo([place.lat, place.lng], { animate: !strikemap.still });
