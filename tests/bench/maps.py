@@ -25,7 +25,7 @@ from tests.browser.chromium import find_chromium
 
 LARGE, MILLION = 100_000, 1_000_000
 ACTORS = ("Russia", "Israel", "Turkey", "Iran", "Houthis", "Ukraine")
-SYRIAN_ACTORS = ("Syrian government", "Russia", "Turkey")
+SYRIAN_ACTORS = ("Syrian government", "Islamic State", "Kurdish forces")
 OURS, OURS_MILLION, OURS_REAL = "ours at 100,000", "ours at 1,000,000", "ours, 16,566 real rows"
 EMPTY, BARE = "the page with an empty st_folium map", "bare Leaflet page, our layer"
 ST_MAP, NAIVE = "st.map at 100", "folium markers at 10,000"
