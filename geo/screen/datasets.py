@@ -34,9 +34,15 @@ def page_of(entry_id: str) -> str:
 
 
 def show_note_on_sides(found: Holdings) -> None:
-    """Where datasets are in: that their events are counted among actors by their sides."""
+    """Where datasets are in: that their events are counted among actors by their sides, and what these events are."""
     if names := [one.dataset for one in found.datasets()]:
-        st.caption(escape_markdown(one_line(SIDES.format(", ".join(names)))))
+        st.caption(escape_markdown(one_line(" ".join([SIDES.format(", ".join(names)), *counted_as(names)]))))
+
+
+def counted_as(names: list[str]) -> list[str]:
+    """What the rows of datasets are, as they are counted among the reports of strikes."""
+    events = dict.fromkeys(dataset.event for name in names if (dataset := dataset_of(name)))
+    return [f"Counted with the reports of strikes: {event}." for event in events]
 
 
 def show_datasets(held: list[DatasetHolding], imports: list[DatasetImport]) -> None:

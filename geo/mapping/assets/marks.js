@@ -4,6 +4,7 @@
   "use strict";
 
   const EARTH = 40075016.686; // metres around the equator
+  const CROWD = 4; // places of one mark
   const WAIT = 80, LINGER = 220; // milliseconds before a popup opens under a resting pointer, and closes after it left
 
   /** A place's radius on this zoom's map (Web Mercator stretches by the latitude). */
@@ -22,7 +23,9 @@
 
     draw(context) {
       for (const mark of this.marks || []) {
-        for (const place of mark.places) this.circle(context, place, mark);
+        // The circles of a crowd would only blacken the ground; they come when it parts.
+        const places = mark.places.length > CROWD ? mark.places.filter((place) => place.key === strikemap.chosen) : mark.places;
+        for (const place of places) this.circle(context, place, mark);
       }
     },
 
