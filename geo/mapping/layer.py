@@ -107,10 +107,9 @@ def table(markers: Markers, selected: str | None) -> list[Any]:
     actors, numbers = named_actors(markers)
     order = sorted(range(len(markers.certainty_names)), key=lambda one: by_certainty(markers.certainty_names[one]))
     certainties = [markers.certainty_names[one] for one in order]
-    chosen = markers.find(selected) if selected else None
-    brought = list(markers.words) if len(markers) <= MOST_WORDS else []
-    if chosen is not None and chosen in markers.words and not brought:
-        brought = [chosen]
+    brought = set(markers.words)
+    if len(markers) > MOST_WORDS:
+        brought &= {markers.find(selected)} if selected else set()
     return [
         markers.at,
         markers.reports,

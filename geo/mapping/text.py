@@ -75,6 +75,11 @@ def one_line(text: str) -> str:
     return " ".join(neutral(text).split())
 
 
+def escape_line(text: str) -> str:
+    """The text as one line of Markdown that is shown as exactly this text."""
+    return escape_markdown(one_line(text))
+
+
 def highlight(text: str, spans: Iterable[Span], *, start: int = 0) -> str:
     """Markdown of a text with its spans marked: (start, end) of a place or (start, end, role of ROLES).
 

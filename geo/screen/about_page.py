@@ -9,7 +9,7 @@ import streamlit as st
 from geo.errors import SettingsError, StoreError
 from geo.incidents import RULES
 from geo.mapping import DRAWINGS
-from geo.mapping.text import escape_markdown, one_line
+from geo.mapping.text import escape_line, escape_markdown
 from geo.mapping.tiles import tile_server
 from geo.records import Precision
 from geo.screen.datasets import show_datasets
@@ -93,7 +93,7 @@ def _show_own_lists() -> None:
     if lists := own_lists():
         st.markdown("Lists of places that were added on this machine:")
         rows = ((known.name, f"{known.places:,}", known.attribution, known.licence) for known in lists)
-        written = (f"| {' | '.join(escape_markdown(one_line(cell)) for cell in row)} |" for row in rows)
+        written = (f"| {' | '.join(escape_line(cell) for cell in row)} |" for row in rows)
         st.markdown("\n".join(("| List | Places | From | Licence |", "|---|---:|---|---|", *written)))
 
 
@@ -111,7 +111,7 @@ def searched_online(now: Settings) -> str:
     if not now.geocoder:
         return "off"
     service = now.geocoder.strip().lower()
-    name = escape_markdown(one_line(service_words(service)))
+    name = escape_line(service_words(service))
     if only_read(now):
         return f"off ({name} is set, but the database is only read, so its answers could not be kept)"
     credit = escape_markdown(attribution_for(service))
@@ -123,10 +123,10 @@ def pictures(now: Settings) -> str:
     try:
         server = tile_server(now.tiles)
     except SettingsError as error:
-        return f"off ({escape_markdown(one_line(str(error)))})"
+        return f"off ({escape_line(str(error))})"
     if server is None:
         return "off"
-    return escape_markdown(one_line(f"on, from {server.label}{server.terms and f' ({server.terms})'}"))
+    return escape_line(f"on, from {server.label}{server.terms and f' ({server.terms})'}")
 
 
 def only_read(now: Settings) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.errors import ReportError, StrikemapError
-from geo.mapping.text import escape_markdown, one_line
+from geo.mapping.text import escape_line, escape_markdown, one_line
 from geo.screen import notes, trouble
 from geo.screen.columns import cells, widths
 from geo.screen.holdings import extractor
@@ -187,7 +187,7 @@ def _show_wrong(wrong: list[ReportError]) -> None:
         return
     st.warning(f"{len(wrong)} could not be read as they are.", icon=":material/info:")
     for error in wrong[:SHOWN_ERRORS]:
-        st.markdown(f"- **{escape_markdown(one_line(error.where))}**: {escape_markdown(one_line(_rest(error)))}")
+        st.markdown(f"- **{escape_line(error.where)}**: {escape_line(_rest(error))}")
     if len(wrong) > SHOWN_ERRORS:
         st.caption(f"And {len(wrong) - SHOWN_ERRORS:,} more.")
 

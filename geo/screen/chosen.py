@@ -18,10 +18,9 @@ from geo.screen.incidents import show_part
 from geo.screen.marks import sentence, spans
 from geo.screen.mention import attribution, placing
 from geo.screen.menu import link
-from geo.screen.names import link_to_name
 from geo.screen.reasons import reasons
 from geo.screen.trouble import calmly
-from geo.screen.why_here import show_why_here
+from geo.screen.why_here import show_why_and_correcting
 from geo.store import StoredStrike
 
 ARCHIVE = "https://web.archive.org/web/{day}*/{url}"  # every copy kept; a day puts those of that day first
@@ -42,7 +41,7 @@ def show_chosen(found: Holdings, row: StoredStrike) -> None:
         st.markdown("**Who says so, who denies it**")
         show_claims(found, row)
     show_part(found, row)
-    _unfold("Why here?", "why-here", lambda: _show_why_here(found, row))
+    _unfold("Why here?", "why-here", lambda: show_why_and_correcting(found, [row]))
     if strike.why:
         _unfold("Why each field?", "why-fields", lambda: st.markdown(reasons(strike)))
 
@@ -113,11 +112,6 @@ def archive_link(row: StoredStrike) -> str:
     url = safe_url(row.report.url)
     day = row.report.published.strftime("%Y%m%d") if row.report.published else ""
     return safe_url(ARCHIVE.format(day=day, url=url)) if url else ""
-
-
-def _show_why_here(found: Holdings, row: StoredStrike) -> None:
-    show_why_here(found, [row])
-    link_to_name("Open in Places" if found.store.readonly else "Correct this place", row.strike)
 
 
 def _unfold(label: str, key: str, show: Callable[[], object]) -> None:

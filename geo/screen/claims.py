@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 import streamlit as st
 
 from geo.incidents.claims import Claim, Speaker, Verdict, claims_of, days_around, matrix
-from geo.mapping.text import escape_markdown, one_line
+from geo.mapping.text import escape_line
 from geo.records import UNKNOWN_ACTOR
 from geo.screen.facts import KINDS
 from geo.screen.holdings import Holdings, Selection
+from geo.screen.mention import day
 from geo.store import StoredStrike
 
 MOST_MENTIONS = 300
@@ -67,7 +67,7 @@ def line(speaker: Speaker) -> str:
 
 def who(speaker: Speaker) -> str:
     """A speaker and what it is."""
-    name = f"**{_plain(speaker.name)}**" if speaker.name.strip() else "**outlet not given**"
+    name = f"**{escape_line(speaker.name)}**" if speaker.name.strip() else "**outlet not given**"
     kind = "the outlet itself" if speaker.kind is None else KINDS.get(speaker.kind, str(speaker.kind))
     return f"{name} :gray[{kind}]" if kind else name
 
@@ -81,23 +81,14 @@ def cell(claims: Sequence[Claim]) -> str:
 
 def in_short(claim: Claim) -> str:
     """Whose strike on which day, and which outlet told of it when."""
-    actors = ", ".join(_plain(name) for name in claim.actors if name != UNKNOWN_ACTOR)
-    day = claim.date or "undated"
+    actors = ", ".join(escape_line(name) for name in claim.actors if name != UNKNOWN_ACTOR)
+    dated = claim.date or "undated"
     until = f" to {claim.date_end}" if claim.date_end not in (None, claim.date) else ""
     hedge = ", hedged" if claim.verdict is Verdict.HEDGED else ""
-    told_by = ", ".join(filter(None, (outlet(claim), moment(claim.published))))
-    return f"{_plain(f'{day}{until}')}{actors and f', by {actors}'}{hedge}{told_by and f' :gray[({told_by})]'}"
+    told_by = ", ".join(filter(None, (outlet(claim), day(claim.published))))
+    return f"{escape_line(f'{dated}{until}')}{actors and f', by {actors}'}{hedge}{told_by and f' :gray[({told_by})]'}"
 
 
 def outlet(claim: Claim) -> str:
     """Which outlet told of a claim; "" where the outlet is the speaker."""
-    return "" if claim.kind is None else _plain(claim.outlet) or "outlet not given"
-
-
-def moment(published: dt.date | None) -> str:
-    """The day a report was published, "" where it is not known."""
-    return published.isoformat() if published else ""
-
-
-def _plain(words: str) -> str:
-    return escape_markdown(one_line(words))
+    return "" if claim.kind is None else escape_line(claim.outlet) or "outlet not given"

@@ -12,7 +12,7 @@ import streamlit as st
 from geo.corrections import Corrected, correct_place
 from geo.errors import StrikemapError
 from geo.mapping import Spot
-from geo.mapping.text import escape_markdown, one_line
+from geo.mapping.text import escape_line, escape_markdown, one_line
 from geo.places import Gazetteer
 from geo.places.ways import CLOSE, Way
 from geo.records import Candidate, Precision
@@ -123,13 +123,13 @@ def _show_choices(opened: Opened, draft: Draft, possible: list[Candidate], known
 def choice(at: int, one: Candidate) -> str:
     """A candidate as a choice, as escaped Markdown: its number on the map, its name, where it is."""
     where = ", ".join(part for part in (one.kind, one.province, country_name(one.country)) if part)
-    return f"**{at + 1}** {escape_markdown(one_line(one.name))} :gray[{escape_markdown(one_line(where))}]"
+    return f"**{at + 1}** {escape_line(one.name)} :gray[{escape_line(where)}]"
 
 
 def standing(one: Candidate) -> str:
     """A candidate's score and why it lost, as escaped Markdown."""
     words = f"score {one.score:.1f}: {lost_words(one.lost) or 'taken'}" if one.score else one.lost
-    return escape_markdown(one_line(words))
+    return escape_line(words)
 
 
 def _take_candidate(possible: list[Candidate], known: Gazetteer) -> None:

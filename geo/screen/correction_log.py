@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.corrections import undo_correction
 from geo.errors import StrikemapError
-from geo.mapping.text import escape_markdown, one_line
+from geo.mapping.text import escape_line
 from geo.places.cache import CachedAnswer, Correction
 from geo.screen import notes, trouble
 from geo.screen.correcting import moved_words
@@ -62,7 +62,7 @@ def said(one: Correction) -> str:
     """From where to where, as escaped Markdown."""
     before = f"{point(one.before)} \u2192 " if one.before and one.before.place else "now "
     words = f"\u201c{one.written}\u201d {holding(one.answer)}: {before}{point(one.answer)}"
-    return escape_markdown(one_line(words))
+    return escape_line(words)
 
 
 def holding(answer: CachedAnswer) -> str:
@@ -87,7 +87,7 @@ def signed(one: Correction) -> str:
     words = f"{one.who}, {moment(one.at)}: {one.why}"
     if one.undone_at:
         words += f". Undone by {one.undone_by}, {moment(one.undone_at)}"
-    return escape_markdown(one_line(words))
+    return escape_line(words)
 
 
 def _show_undo(opened: Opened, one: Correction, where: str) -> None:

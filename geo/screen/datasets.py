@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.datasets import dataset_by_id, dataset_of
-from geo.mapping.text import escape_markdown, markdown_link, one_line
+from geo.mapping.text import escape_line, escape_markdown, markdown_link, one_line
 from geo.screen.holdings import Holdings
 from geo.store import DatasetHolding, DatasetImport
 
@@ -17,7 +17,7 @@ def credit(called: str) -> str:
     """From which dataset a mention is and under which licence, as escaped Markdown; "" where it is from none."""
     dataset = dataset_of(called)
     if dataset is None:
-        return escape_markdown(one_line(called)) and f"from {escape_markdown(one_line(called))}"
+        return escape_line(called) and f"from {escape_line(called)}"
     return f"from {markdown_link(one_line(called), dataset.url)} ({escape_markdown(dataset.licence)})"
 
 
@@ -36,7 +36,7 @@ def page_of(entry_id: str) -> str:
 def show_note_on_sides(found: Holdings) -> None:
     """Where datasets are in: that their events are counted among actors by their sides, and what these events are."""
     if names := [one.dataset for one in found.datasets()]:
-        st.caption(escape_markdown(one_line(" ".join([SIDES.format(", ".join(names)), *counted_as(names)]))))
+        st.caption(escape_line(" ".join([SIDES.format(", ".join(names)), *counted_as(names)])))
 
 
 def counted_as(names: list[str]) -> list[str]:
@@ -78,4 +78,4 @@ def imported(one: DatasetImport) -> str:
 
 def cell(words: str) -> str:
     """Words from outside as escaped Markdown on one line."""
-    return escape_markdown(one_line(words))
+    return escape_line(words)

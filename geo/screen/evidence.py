@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.mapping.text import carried, escape_markdown, one_line
+from geo.mapping.text import carried, escape_line, escape_markdown
 from geo.records import PlaceSummary
 from geo.screen import address
 from geo.screen.chosen import show_chosen
 from geo.screen.holdings import Holdings
 from geo.screen.incidents import show_incidents
 from geo.screen.mention import credits_of, precisely, whereabouts
-from geo.screen.names import link_to_name
 from geo.screen.trouble import calmly
-from geo.screen.why_here import show_why_here
+from geo.screen.why_here import show_why_and_correcting
 from geo.store import StoredStrike
 
 PAGE_LENGTH = 50
@@ -46,13 +45,13 @@ def _more(key: str, shown: int) -> None:
 
 def _head(place: PlaceSummary, rows: list[StoredStrike]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.subheader(escape_markdown(one_line(place.name)), anchor=False, width="content")
+        st.subheader(escape_line(place.name), anchor=False, width="content")
         with st.container(horizontal=True, gap="small", width="content"):
             with st.popover("Link", icon=":material/link:", type="tertiary"):
                 st.caption("This place with the filters, to copy and send")
                 st.code(address.link(place=carried(place.key)), language=None, wrap_lines=True)
             st.button("Close", icon=":material/close:", on_click=address.forget_place, type="tertiary")
-    st.caption(escape_markdown(one_line(f"{whereabouts(place)}. {precisely(place)}.")))
+    st.caption(escape_line(f"{whereabouts(place)}. {precisely(place)}."))
     if credits := credits_of(row.strike.place for row in rows):
         st.caption(escape_markdown(f"Found online: {credits}"))
     st.markdown(f"**{tally(place)}**")
@@ -71,5 +70,4 @@ def _why_here(found: Holdings, place: PlaceSummary, rows: list[StoredStrike]) ->
     if not unfolded.open:
         return
     with unfolded, calmly():
-        show_why_here(found, rows)
-        link_to_name("Open in Places" if found.store.readonly else "Correct this place", rows[0].strike)
+        show_why_and_correcting(found, rows)

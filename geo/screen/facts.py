@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from geo.datasets import NAMES_ATTACKER, event_words
-from geo.mapping.text import escape_markdown, marked, one_line
+from geo.mapping.text import escape_line, escape_markdown, marked, one_line
 from geo.records import UNKNOWN_ACTOR, UNKNOWN_WEAPON, Certainty, Claimant, ClaimantKind, Status, Strike, Toll
 
 WAYS = {UNKNOWN_ACTOR: "actor not named"}
@@ -36,7 +36,7 @@ def brief(strike: Strike) -> str:
     killed = persons(strike.fatalities, strike.killed)
     weapon = "" if strike.weapon == UNKNOWN_WEAPON else strike.weapon
     words = (event_words(strike), parties(strike), weapon, when(strike), killed and f"killed: {killed}")
-    return " · ".join([*(plain(word) for word in words if word), *certainty(strike)])
+    return " · ".join([*(escape_line(word) for word in words if word), *certainty(strike)])
 
 
 def found(strike: Strike) -> Iterator[Fact]:
@@ -44,7 +44,7 @@ def found(strike: Strike) -> Iterator[Fact]:
     yield "target", "target", told(strike, "targets", ", ".join(strike.targets))
     yield "actor", role_of_actors(strike), told(strike, "actors", actors(strike))
     if event := event_words(strike):
-        yield "cue", "event", plain(": ".join([event, kind(strike)] if strike.sub_event_type else [event]))
+        yield "cue", "event", escape_line(": ".join([event, kind(strike)] if strike.sub_event_type else [event]))
     else:
         yield "cue", "strike", told(strike, "strike", kind(strike))
     yield "date", "when", told(strike, "date", when(strike))
@@ -57,14 +57,14 @@ def told(strike: Strike, field: str, value: str) -> str:
     """A value and the report's own words for it, escaped; "" where there is no value."""
     words = words_of(strike, field)
     if not value or not words or words.casefold() == value.casefold():
-        return plain(value)
+        return escape_line(value)
     own = "in the report\u2019s words " if field == "actors" and not alike(value, words) else ""
-    return f"{plain(value)} {quoted(words, own)}"
+    return f"{escape_line(value)} {quoted(words, own)}"
 
 
 def quoted(words: str, before: str = "") -> str:
     """The report's own words in quotation marks, set back."""
-    return f":gray[{before}\u201c{plain(words)}\u201d]"
+    return f":gray[{before}\u201c{escape_line(words)}\u201d]"
 
 
 def words_of(strike: Strike, field: str) -> str:
@@ -77,10 +77,6 @@ def alike(value: str, words: str) -> bool:
     """Whether the report's word is the name itself in another form; "terrorists" is a word of the report's own."""
     said = words.casefold()
     return any(name.casefold()[:SAME_BEGINNING] in said for name in value.split() if len(name) >= SAME_BEGINNING)
-
-
-def plain(words: str) -> str:
-    return escape_markdown(one_line(words))
 
 
 # ---- who
@@ -176,7 +172,7 @@ def certainty(strike: Strike) -> list[str]:
 def badge(strike: Strike) -> str:
     """The certainty in words; of a denial who denies."""
     if strike.certainty is Certainty.DENIED:
-        by = ", ".join(plain(name) for name in strike.denied_by)
+        by = ", ".join(escape_line(name) for name in strike.denied_by)
         return f":violet-badge[denied by {by}]" if by else ":violet-badge[denied]"
     if strike.certainty is Certainty.NOT_SAID:
         return f":gray-badge[{strike.status}: {strike.certainty}]"

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo.errors import GazetteerError
 from geo.ingest import Totals, read_again
-from geo.mapping.text import escape_markdown, one_line
+from geo.mapping.text import escape_line, escape_markdown
 from geo.places.ways import Way
 from geo.screen import holdings, notes, trouble
 from geo.screen.holdings import country_codes, country_name
@@ -66,7 +66,7 @@ def offer(codes: Sequence[str]) -> str:
 
     addresses = [address_of(code) for code in codes]
     host = urlsplit(addresses[0]).hostname or "" if addresses else "download.geonames.org"
-    files = ", ".join(escape_markdown(one_line(address.rpartition("/")[2])) for address in addresses)
+    files = ", ".join(escape_line(address.rpartition("/")[2]) for address in addresses)
     return (
         f"On your click Strikemap downloads {f'**{files}** ' if files else 'one file a country '}"
         f"from {escape_markdown(host)}: the places of the country with all their spellings, as GeoNames lists them "

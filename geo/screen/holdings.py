@@ -15,6 +15,7 @@ import streamlit as st
 
 from geo.datasets import entry_of
 from geo.errors import GazetteerError, StoreError, StoreReadOnly
+from geo.incidents.decisions import Decision
 from geo.markers import Markers
 from geo.places.cache import CachedAnswer, cache_key
 from geo.places.ways import Way, way_of
@@ -79,12 +80,13 @@ class Holdings:
 
     def provinces(self) -> dict[str, list[str]]:
         """The provinces of each country (ISO 3166-1 alpha-2) that the mentions have."""
-        answer: dict[str, list[str]] = _other(self.store, self.name, self.version, "provinces_of_countries")
+        answer: dict[str, list[str]] = _other(self.store, self.name, self.version, "provinces_of_countries", ())
         return answer
 
     def datasets(self) -> list[DatasetHolding]:
         """What is in of each event dataset."""
-        return _datasets(self.store, self.name, self.version)
+        answer: list[DatasetHolding] = _other(self.store, self.name, self.version, "datasets", ())
+        return answer
 
     def wants_samples(self) -> bool:
         """Whether this is a new store, which the sample reports belong into."""
@@ -99,7 +101,19 @@ class Holdings:
 
     def members(self, incident: str) -> list[StoredStrike]:
         """All mentions of an incident, the newest first."""
-        return self.store.members([incident]).get(incident, [])
+        return self.members_of([incident]).get(incident, [])
+
+    def members_of(self, incidents: list[str]) -> dict[str, list[StoredStrike]]:
+        """The same of several, by the incident."""
+        answer: dict[str, list[StoredStrike]] = _other(
+            self.store, self.name, self.version, "members", (tuple(incidents),)
+        )
+        return answer
+
+    def decisions(self) -> list[Decision]:
+        """What persons said of mentions and incidents, newest first."""
+        answer: list[Decision] = _other(self.store, self.name, self.version, "decisions", ())
+        return answer
 
     def naming(self, key: str, country: str | None, limit: int) -> list[StoredStrike]:
         """The newest mentions of a name."""
@@ -131,16 +145,10 @@ def _answer(
     return getattr(_store, _question)(dict(_selection), **_more)
 
 
-@st.cache_data(max_entries=16, ttl="1h", show_spinner=False)
-def _other(_store: Store, name: str, version: str, question: str) -> Any:
-    """One question that depends on nothing chosen."""
-    return getattr(_store, question)()
-
-
-@st.cache_data(max_entries=8, show_spinner=False)
-def _datasets(_store: Store, name: str, version: str) -> list[DatasetHolding]:
-    """What is in of each event dataset, under the store's own version."""
-    return _store.datasets()
+@st.cache_data(max_entries=128, max_size="64MB", ttl="1h", show_spinner=False)
+def _other(_store: Store, name: str, version: str, question: str, given: tuple[Hashable, ...]) -> Any:
+    """One question that does not depend on what the filters choose."""
+    return getattr(_store, question)(*given)
 
 
 def holdings() -> Holdings:

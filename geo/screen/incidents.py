@@ -9,7 +9,7 @@ import streamlit as st
 from geo.errors import StrikemapError
 from geo.incidents import RULES, Standing
 from geo.incidents.decisions import Decision
-from geo.mapping.text import escape_markdown, one_line
+from geo.mapping.text import escape_line, escape_markdown, one_line
 from geo.screen import notes, trouble
 from geo.screen.facts import when
 from geo.screen.holdings import Holdings
@@ -29,7 +29,7 @@ Rows = Sequence[StoredStrike]
 def show_incidents(found: Holdings, rows: Rows) -> None:
     """The mentions of a place, those of one incident together, with its members from elsewhere."""
     grouped = by_incident(rows)
-    members = found.store.members([key for key in grouped if key])
+    members = found.members_of([key for key in grouped if key])
     for key, here in grouped.items():
         if key:
             show_incident(found, here, members.get(key, here), rows)
@@ -62,7 +62,7 @@ def show_part(found: Holdings, row: StoredStrike) -> None:
     """The incident of one mention that is shown by itself: its standing, and all other members."""
     if row.part is None:
         return
-    members = found.store.members([row.part.incident]).get(row.part.incident, [row])
+    members = found.members(row.part.incident) or [row]
     with st.container(key=f"incident-{row.part.incident}", gap="xsmall"):
         _show_head(found, row.part, members, members)
         show_others([one for one in members if one.key != row.key])
@@ -92,7 +92,7 @@ def _show_in_short(row: StoredStrike) -> None:
 
 def in_short(row: StoredStrike) -> str:
     """Outlet and claimant, where and when, and why it is a member, as escaped Markdown."""
-    place = escape_markdown(one_line(row.strike.place_name))
+    place = escape_line(row.strike.place_name)
     parts = [attribution(row.strike, row.report), place, escape_markdown(when(row.strike))]
     why = f" · {reason(row)}" if reason(row) else ""
     return " · ".join(parts) + why
@@ -100,7 +100,7 @@ def in_short(row: StoredStrike) -> str:
 
 def reason(row: StoredStrike) -> str:
     """Why a mention is a member of its incident, as escaped Markdown; "" where it is alone."""
-    return escape_markdown(one_line(row.part.why)) if row.part else ""
+    return escape_line(row.part.why) if row.part else ""
 
 
 def standing_help(standing: Standing) -> str:
@@ -172,7 +172,7 @@ def label(row: StoredStrike) -> str:
 def _show_decisions(found: Holdings, members: Rows) -> None:
     """What persons said of an incident's members and still holds, each with its undoing."""
     keys = {row.key for row in members}
-    for one in found.store.decisions():
+    for one in found.decisions():
         if one.undone_at is None and one.strike in keys:
             st.markdown(signed(one))
             if not found.store.readonly:
@@ -182,7 +182,7 @@ def _show_decisions(found: Holdings, members: Rows) -> None:
 def signed(one: Decision) -> str:
     """A decision with who, when and why, as escaped Markdown."""
     done = "Joined" if one.other else "Set apart"
-    return escape_markdown(one_line(f"{done} by {one.who}, {moment(one.at)}: {one.why}"))
+    return escape_line(f"{done} by {one.who}, {moment(one.at)}: {one.why}")
 
 
 def _show_undo(found: Holdings, one: Decision) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.datasets import dataset_by_id
-from geo.mapping.text import carried, escape_markdown, one_line
+from geo.mapping.text import carried, escape_line, escape_markdown
 from geo.markers import Markers, Words
 from geo.records import PlaceSummary
 from geo.screen import address
@@ -101,7 +101,7 @@ def _show_choice(markers: Markers, *, missing: bool) -> None:
 
 
 def _show_place(place: PlaceSummary) -> None:
-    name, where = (escape_markdown(one_line(words)) for words in (place.name, whereabouts(place)))
+    name, where = (escape_line(words) for words in (place.name, whereabouts(place)))
     st.button(
         f"{name} :gray[{where}] **{place.reports}**",
         key=f"place-{carried(place.key)}",
@@ -134,4 +134,4 @@ def _row(place: PlaceSummary) -> str:
         f"{'sides: ' * bool(dataset_by_id(place.key))}{', '.join(place.actors)}",
         place.date or "undated",
     )
-    return f"| {' | '.join(escape_markdown(one_line(cell)) for cell in cells)} |"
+    return f"| {' | '.join(escape_line(cell) for cell in cells)} |"

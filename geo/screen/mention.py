@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from geo.mapping.text import carried, escape_markdown, markdown_link, one_line, safe_url
+from geo.mapping.text import carried, escape_line, escape_markdown, markdown_link, one_line, safe_url
 from geo.records import Place, PlaceSummary, Precision, Report, Strike
 from geo.screen import address
 from geo.screen.datasets import credit
@@ -63,7 +63,7 @@ def show_mention(
 
 def named(strike: Strike) -> str:
     """The place as written, and whether only the area around it is known, as escaped Markdown."""
-    return escape_markdown(one_line(" ".join(filter(None, (strike.place_text, only_area(strike))))))
+    return escape_line(" ".join(filter(None, (strike.place_text, only_area(strike)))))
 
 
 def placing(stored: StoredStrike) -> str:
@@ -74,7 +74,7 @@ def placing(stored: StoredStrike) -> str:
     credits = credits_of([place])
     unsure = f"{one_line(only_area(stored.strike))} " if only_area(stored.strike) else ""
     words = f"{unsure}{place.name}: {whereabouts(place)}. {precisely(place)}.{credits and f' {credits}.'}"
-    return escape_markdown(one_line(words))
+    return escape_line(words)
 
 
 def whereabouts(place: PlaceSummary | Place) -> str:
@@ -104,7 +104,7 @@ def radius(place: PlaceSummary | Place) -> str:
 
 def attribution(strike: Strike, report: ReportRow) -> str:
     """The outlet with its date, and apart from it whom the text credits, as escaped Markdown."""
-    outlet = f"**{escape_markdown(one_line(report.source))}**" if report.source else "Outlet not given"
+    outlet = f"**{escape_line(report.source)}**" if report.source else "Outlet not given"
     quoted = "" if names_only_the_source(strike, report) else credited(strike)
     published = f"published {report.published.isoformat()}" if report.published else "publication date not given"
     parts = (
@@ -129,7 +129,7 @@ def day(value: dt.date | None) -> str:
 def byline(report: Report) -> str:
     """Outlet, publication date and link, as escaped Markdown."""
     parts = [
-        f"**{escape_markdown(one_line(report.source))}**" if report.source else "Outlet not given",
+        f"**{escape_line(report.source)}**" if report.source else "Outlet not given",
         f"published {report.published.isoformat()}" if report.published else "publication date not given",
         markdown_link("Source", report.url) if safe_url(report.url) else "",
         credit(report.dataset),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.mapping.text import escape_markdown, one_line
+from geo.mapping.text import escape_line, escape_markdown, one_line
 from geo.places.ways import Way
 from geo.screen import address
 from geo.screen.correcting import DOUBTFUL, show_correcting
@@ -36,7 +36,7 @@ def show_name(opened: Opened, row: NameRow) -> None:
 
 def _show_head(row: NameRow) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.subheader(f"\u201c{escape_markdown(one_line(row.name))}\u201d", anchor=False, width="content")
+        st.subheader(f"\u201c{escape_line(row.name)}\u201d", anchor=False, width="content")
         with st.container(horizontal=True, gap="small", width="content"):
             with st.popover("Link", icon=":material/link:", type="tertiary"):
                 st.caption("This name with the filters, to copy and send")
@@ -52,11 +52,11 @@ def taken(row: NameRow) -> str:
     """What the name was taken for, or why for nothing, as escaped Markdown."""
     if row.place is None:
         reason = unplaced_words(row.unplaced)
-        return escape_markdown(one_line(f"{reason[:1].upper()}{reason[1:]}".rstrip(".") + "."))
+        return escape_line(f"{reason[:1].upper()}{reason[1:]}".rstrip(".") + ".")
     taken_for = "Its mentions stand at" if row.way is Way.CONTAINER else "Taken for"
     words = f"{taken_for} {named_place(row.place)}: {whereabouts(row.place)}. {precisely(row.place)}."
     credits = credits_of([row.place])
-    return escape_markdown(one_line(f"{words} {credits}." if credits else words))
+    return escape_line(f"{words} {credits}." if credits else words)
 
 
 def tally(row: NameRow) -> str:

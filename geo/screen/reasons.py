@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.extraction.explaining import explain, rules
-from geo.mapping.text import escape_markdown, one_line
+from geo.mapping.text import escape_line
 from geo.records import Reason, Strike
 
 MOST_OTHERS = 6
@@ -13,17 +13,16 @@ def reasons(strike: Strike) -> str:
     """A line for each field that has a reason, as a list in escaped Markdown."""
     names = rules().fields
     order = [field for field in names if field in strike.why] + [field for field in strike.why if field not in names]
-    return "\n".join(f"- **{_plain(names.get(field, field))}** {told(field, strike.why[field])}" for field in order)
+    return "\n".join(
+        f"- **{escape_line(names.get(field, field))}** {told(field, strike.why[field])}" for field in order
+    )
 
 
 def told(field: str, reason: Reason) -> str:
     """One reason as escaped Markdown: "from *Russian*. The name stands ... (stated)"."""
-    words = f"from *{_plain(reason.text)}*. " if reason.text.strip() else ""
+    words = f"from *{escape_line(reason.text)}*. " if reason.text.strip() else ""
     others = ", ".join(reason.alternatives[:MOST_OTHERS])
     else_words = "Also named" if field == "actors" else "Else possible"
-    sure = f" :gray[({_plain(rules().confidences[reason.confidence])})]" if reason.confidence else ""
-    return f"{words}{_plain(explain(field, reason.rule).words)}{sure}{others and f' {else_words}: {_plain(others)}.'}"
-
-
-def _plain(words: str) -> str:
-    return escape_markdown(one_line(words))
+    sure = f" :gray[({escape_line(rules().confidences[reason.confidence])})]" if reason.confidence else ""
+    also = others and f" {else_words}: {escape_line(others)}."
+    return f"{words}{escape_line(explain(field, reason.rule).words)}{sure}{also}"

@@ -35,9 +35,10 @@ def show_weeks(found: Holdings) -> None:
     here = found.timeline(without_days()).weeks
     first, last = weeks[0], weeks[-1] + WEEK - dt.timedelta(days=1)
     with st.container(key="weeks-picture", gap=None):
-        chosen = [inside(monday, chosen_days()) for monday in weeks]
+        days = chosen_days()
+        chosen = [inside(monday, days) for monday in weeks]
         st.image(picture([here.get(monday, 0) for monday in weeks], chosen), width="stretch")
-        value = within(chosen_days(), first, last)
+        value = within(days, first, last)
         if st.session_state.get(KEY) != value:
             st.session_state[KEY] = value
         st.slider(

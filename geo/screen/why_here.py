@@ -11,7 +11,7 @@ import streamlit as st
 from geo.datasets import entry_of
 from geo.errors import GazetteerError
 from geo.extraction.explaining import explain
-from geo.mapping.text import escape_markdown, markdown_link, one_line
+from geo.mapping.text import escape_line, markdown_link, one_line
 from geo.places.cache import CachedAnswer, State, cache_key
 from geo.places.ways import Way, way_of
 from geo.records import Candidate, Place, Strike
@@ -19,6 +19,7 @@ from geo.screen import datasets
 from geo.screen.holdings import Holdings, country_name, gazetteer, online_credit
 from geo.screen.mention import precisely, whereabouts
 from geo.screen.moments import moment
+from geo.screen.names import link_to_name
 from geo.screen.wording import found_words, lost_words, named_place, service_words
 from geo.store import StoredStrike
 
@@ -85,6 +86,12 @@ def show_why_here(found: Holdings, rows: Sequence[StoredStrike], *, key: str = "
         st.caption(f"And {len(ways) - MOST_NAMINGS} more ways of naming it.")
 
 
+def show_why_and_correcting(found: Holdings, rows: Sequence[StoredStrike]) -> None:
+    """The same with the way to correct the place of the first of them."""
+    show_why_here(found, rows)
+    link_to_name("Open in Places" if found.store.readonly else "Correct this place", rows[0].strike)
+
+
 def show_naming(naming: Naming, answers: Sequence[CachedAnswer], *, key: str) -> None:
     """One way in full: a list of facts, then the candidates as a table."""
     with st.container(key=f"why-{key}", gap="xsmall"):
@@ -99,11 +106,11 @@ def _facts(naming: Naming, answers: Sequence[CachedAnswer]) -> list[tuple[str, s
     strike, place, number = naming.newest, naming.newest.place, len(naming.strikes)
     own = way_of(place) is Way.DATASET  # then no list was asked
     found = [
-        ("Written", _plain(f"\u201c{strike.place_text}\u201d in {number:,} mention{'s' * (number != 1)}")),
-        ("Read as", _plain(naming.rules)),
-        ("Looked up", "" if own else _plain(asked(strike))),
-        ("How found", _plain(found_words(place, strike.unplaced))),
-        ("Kept answer", "" if own else _plain(kept_answer(answering(strike, answers)))),
+        ("Written", escape_line(f"\u201c{strike.place_text}\u201d in {number:,} mention{'s' * (number != 1)}")),
+        ("Read as", escape_line(naming.rules)),
+        ("Looked up", "" if own else escape_line(asked(strike))),
+        ("How found", escape_line(found_words(place, strike.unplaced))),
+        ("Kept answer", "" if own else escape_line(kept_answer(answering(strike, answers)))),
     ]
     return found + (_facts_of_place(place) if place else [])
 
@@ -111,15 +118,11 @@ def _facts(naming: Naming, answers: Sequence[CachedAnswer]) -> list[tuple[str, s
 def _facts_of_place(place: Place) -> list[tuple[str, str]]:
     precision = precisely(place).removeprefix("Precision: ")
     return [
-        ("Taken for", _plain(f"{named_place(place)}: {whereabouts(place)}; {precision}")),
+        ("Taken for", escape_line(f"{named_place(place)}: {whereabouts(place)}; {precision}")),
         ("Point", f"{place.latitude:.4f}, {place.longitude:.4f}"),
-        ("Source", _plain(source_of(place))),
+        ("Source", escape_line(source_of(place))),
         ("Entry", entries_of(place)),
     ]
-
-
-def _plain(words: str) -> str:
-    return escape_markdown(one_line(words))
 
 
 def asked(strike: Strike) -> str:
@@ -211,5 +214,5 @@ def candidate_row(one: Candidate, score: str) -> str:
     """One candidate as a row of a Markdown table: name and kind, where, score, and why it lost."""
     where = ", ".join(part for part in (one.province, country_name(one.country)) if part)
     cells = (f"{one.name}, {one.kind}", where, score, lost_words(one.lost))
-    written = [escape_markdown(one_line(cell)) for cell in cells]
+    written = [escape_line(cell) for cell in cells]
     return f"| {' | '.join(written[:3])} | {written[3] or '**taken**'} |"

@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -98,6 +99,11 @@ class Arrival:
             "dataset": report.dataset,
         }
         return cls(report, every, encoded, key, row)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The keys of its strikes."""
+        return strike_keys(self.key, self.strikes)
 
     def is_of(self, stored: Row[Any] | None) -> bool:
         """Whether the store has this report with the same metadata."""
@@ -202,7 +208,7 @@ def told_by(connection: Connection, placed: Iterable[Placed]) -> list[Window]:
     told = []
     for one in placed:
         arrival, report = one.arrival, one.arrival.report
-        keys = strike_keys(arrival.key, arrival.strikes)
+        keys = arrival.keys
         numbers = dict(zip(keys, one.ids, strict=True))
         found = zip(keys, arrival.strikes, strict=True)
         tellings = tellings_of(arrival.key, report.source, report.published, found, report.dataset)
@@ -279,8 +285,7 @@ def strike_rows(placed: Placed, place_ids: Mapping[str, int]) -> Iterator[dict[s
 def record_rows(placed: Placed) -> Iterator[dict[str, Any]]:
     """The records of a report's strikes."""
     arrival = placed.arrival
-    keys = strike_keys(arrival.key, arrival.strikes)
-    for number, key, (record, why) in zip(placed.ids, keys, arrival.encoded, strict=True):
+    for number, key, (record, why) in zip(placed.ids, arrival.keys, arrival.encoded, strict=True):
         yield {"strike_id": number, "key": key, "record": record, "reasons": why}
 
 
