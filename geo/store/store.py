@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from types import TracebackType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Connection, Row, select, update
 
@@ -44,6 +44,9 @@ from geo.store.writing import (
     take_turn,
     wait_turn,
 )
+
+if TYPE_CHECKING:
+    from geo.store.columns.mapped import Mapped
 
 Added = Literal["new", "changed", "same"]
 Renewed = Literal["changed", "same", "gone"]
@@ -298,6 +301,14 @@ class Store:
         """The same as columns, for the map; of very many places without the newest mentions' words."""
         with self.database.reading() as connection:
             return self._tallies(connection).table(usable(selection))
+
+    def mapped(self) -> Mapped | None:
+        """All mentions on the map as columns, for a browser that counts them itself.
+
+        None where the whole answer is as soon there (few places), or there are too many, or no columns yet.
+        """
+        with self.database.reading() as connection:
+            return self._tallies(connection).mapped()
 
     def timeline(self, selection: Asked = NOTHING) -> Timeline:
         """The reports of each week in a selection, in all and by actor."""

@@ -11,7 +11,7 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import Connection, Integer, case, cast, func, select
 
@@ -22,6 +22,9 @@ from geo.store.filters import DATES, FILTERS, REPORTS, Condition, conditions
 from geo.store.rows import WEEK, Counts, Timeline
 from geo.store.selections import Selection
 from geo.store.tables import actors, places, reports, strike_actors, strike_records, strikes
+
+if TYPE_CHECKING:
+    from geo.store.columns.mapped import Mapped
 
 CONTESTED = func.sum(case((strikes.c.standing == Standing.CONTESTED.value, 1), else_=0))
 DENIED = func.sum(case((strikes.c.status == Status.DENIED.value, 1), else_=0))
@@ -210,6 +213,8 @@ class Tallies(Protocol):
 
     def table(self, selection: Selection) -> Markers: ...
 
+    def mapped(self) -> Mapped | None: ...
+
     def timeline(self, selection: Selection) -> Timeline: ...
 
     def provinces_of_countries(self) -> dict[str, list[str]]: ...
@@ -232,6 +237,9 @@ class SqlTallies:
 
     def table(self, selection: Selection) -> Markers:
         return Markers.of(places_of(self._connection, selection))
+
+    def mapped(self) -> None:
+        """None: a database writes no columns."""
 
     def timeline(self, selection: Selection) -> Timeline:
         return timeline_of(self._connection, selection)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Text, cast, func, select
 from geo.markers import MOST_WORDS, Markers
 from geo.records import PlaceSummary
 from geo.store.columns.chosen import Chosen
+from geo.store.columns.mapped import Mapped
 from geo.store.columns.markers import faces_of, markers_of, table_of
 from geo.store.columns.reading import parsed
 from geo.store.columns.table import Columns, Numbers, key_of
@@ -16,6 +17,8 @@ from geo.store.filters import DATES, FILTERS, found_by_words
 from geo.store.rows import Counts, Timeline
 from geo.store.selections import Selection
 from geo.store.tallies import facet_of, in_order
+
+MOST_MAPPED = 2_000_000  # mentions; 16 bytes of each, compressed to some three
 
 
 class ColumnTallies:
@@ -50,6 +53,14 @@ class ColumnTallies:
         faces = columns.kept("faces", lambda: faces_of(self._connection, columns))
         return columns.tables.get(key_of(selection), lambda: table_of(columns, chosen, faces))
 
+    def mapped(self) -> Mapped | None:
+        """The mentions on the map for a browser that counts them itself; None of few places, or very many mentions."""
+        columns, connection = self._columns, self._connection
+        if len(columns.held.places) <= self._most_words or columns.held.strikes > MOST_MAPPED:
+            return None
+        faces = columns.kept("faces", lambda: faces_of(connection, columns))
+        return columns.kept("mapped", lambda: Mapped(columns.held, faces))
+
     def timeline(self, selection: Selection) -> Timeline:
         """The reports of each week."""
         columns, question = self._columns, ("timeline", key_of(selection))
@@ -78,22 +89,21 @@ class ColumnTallies:
 def counted(columns: Columns, chosen: Chosen) -> Counts:
     """The numbers of some rows."""
     held = columns.held
+    at_places = np.bincount(chosen.of(held.spot), minlength=len(held.places) + 1)
     incidents = np.zeros(held.incidents + 1, np.bool_)
     incidents[chosen.of(held.incident)] = True
     return Counts(
         reports=chosen.reports,
         mentions=chosen.size,
-        places=places_in(columns, chosen),
-        unmapped=int(np.count_nonzero(chosen.of(held.spot) == len(held.places))),
+        places=int(np.count_nonzero(at_places[:-1])),
+        unmapped=int(at_places[-1]),
         incidents=int(np.count_nonzero(incidents[:-1])),
     )
 
 
 def places_in(columns: Columns, chosen: Chosen) -> int:
     """At how many places on the map some rows are."""
-    spots = np.zeros(len(columns.held.places) + 1, np.bool_)
-    spots[chosen.of(columns.held.spot)] = True
-    return int(np.count_nonzero(spots[:-1]))
+    return int(np.count_nonzero(np.bincount(chosen.of(columns.held.spot), minlength=len(columns.held.places) + 1)[:-1]))
 
 
 def provinces(columns: Columns) -> dict[str, list[str]]:
