@@ -227,7 +227,14 @@ def test_an_install_takes_the_place_of_the_old_one_and_is_not_repeated(
 ) -> None:
     vendor = old_install(tmp_path)
     modules = tmp_path / "node_modules"
-    for name in ("leaflet/dist/leaflet.js", "leaflet/dist/leaflet.css", "leaflet/LICENSE", "world-atlas/LICENSE"):
+    for name in (
+        "leaflet/dist/leaflet.js",
+        "leaflet/dist/leaflet.css",
+        "leaflet/LICENSE",
+        "fflate/umd/index.js",
+        "fflate/LICENSE",
+        "world-atlas/LICENSE",
+    ):
         (modules / name).parent.mkdir(parents=True, exist_ok=True)
         (modules / name).write_text(name, encoding="utf-8")
     (modules / "leaflet/dist/images").mkdir()

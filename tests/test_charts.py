@@ -16,7 +16,7 @@ from geo.records import UNKNOWN_ACTOR
 from geo.screen.charts import MOST_ACTORS, OTHERS, by_actor, leading, together
 from geo.screen.charts import values as bars
 from geo.screen.charts_page import drawn
-from geo.screen.weeks import MOST_WEEKS, days_of, inside, mondays, picture, within
+from geo.screen.weeks import MOST_WEEKS, days_of, inside, mondays
 from geo.store import Timeline
 from tests.hostile import HOSTILE
 
@@ -43,22 +43,12 @@ def rows(chart: Any) -> list[dict[str, Any]]:
 def test_weeks_without_reports_are_drawn_as_none() -> None:
     told = timeline({"Russia": {MONDAY: 2, MONDAY + 3 * WEEK: 1}})
     assert mondays(told.weeks) == [MONDAY, MONDAY + WEEK, MONDAY + 2 * WEEK, MONDAY + 3 * WEEK]
-    drawn = picture([2, 0, 0, 1], [True, True, True, False])
-    assert '<path opacity="0.35" d="M3 40v-20h.9v20z"/>' in drawn
-    assert '<path d="M0 40v-40h.9v40z"/>' in drawn
 
 
 def test_a_range_of_centuries_is_not_drawn() -> None:
     assert mondays({dt.date(1702, 1, 2): 1, MONDAY: 1}) == []
     assert len(mondays({MONDAY: 1, MONDAY + (MOST_WEEKS - 1) * WEEK: 1})) == MOST_WEEKS
     assert mondays({}) == []
-
-
-@given(st.none() | st.dates(), st.none() | st.dates())
-def test_handles_show_what_is_chosen_as_far_as_they_reach(one: dt.date | None, other: dt.date | None) -> None:
-    low, high = within((one, other), MONDAY, MONDAY + WEEK)
-    assert MONDAY <= low <= high <= MONDAY + WEEK
-    assert within(NO_DAYS, MONDAY, MONDAY + WEEK) == (MONDAY, MONDAY + WEEK)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from geo.records import Claimant, ClaimantKind, Place, Precision, Report, Status, Strike
 from geo.screen.chosen import archive_link, in_its_paragraph, paragraph
 from geo.store import Store, StoredStrike, open_store
+from tests.bench.archive import join_by_place_and_day, put_all
 from tests.pages import ROOT, calm, opened, words
 
 BEFORE, STRUCK, AFTER = "Rain fell.", "Jets hit the mill in Tarin, medics said.", "Nobody else was near."
@@ -139,3 +141,27 @@ def test_a_changed_text_shows_the_sentence_alone() -> None:
 def test_a_line_is_a_paragraph(text: str, start: int, end: int, cut: str) -> None:
     first, last = paragraph(text, start, end)
     assert text[first:last] == cut
+
+
+def test_a_place_with_5000_reports_shows_the_newest_and_more_when_asked(own_folders: Path) -> None:
+    first = dt.date(2010, 1, 1)
+
+    def reports() -> Iterator[tuple[Report, tuple[Strike, ...]]]:
+        for number in range(5_000):
+            day = first + dt.timedelta(number)
+            mention = told("report", "medics", date=day.isoformat())
+            text = f"Heading report\n\n{BEFORE} {STRUCK} {AFTER} {number}"
+            report = Report(text, f"report {number}", f"Title {number}", "The Herald", "", day)
+            yield report, (replace(mention, report_id=report.id),)
+
+    with open_store() as filled:
+        filled.keep_samples()
+        put_all(filled, reports())
+        join_by_place_and_day(filled.database)
+    at = calm(opened("map", place=KEY))
+    said = words(at)
+    assert "5,000 reports of strikes, 5,000 mentions" in said
+    assert "2023-09-09" in said, "the newest"
+    assert "Show more (4,950 left)" in said
+    calm(next(button for button in at.button if button.label.startswith("Show more")).click().run())
+    assert "Show more (4,900 left)" in words(at)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import gc
 import json
+import os
 import re
+import shutil
 import zlib
 from dataclasses import replace
 from itertools import combinations
@@ -28,11 +31,15 @@ from geo.mapping.frontend import ASSETS, SCRIPTS, STYLES, assets_ready, assets_v
 from geo.mapping.layer import LONGEST_SENTENCE, day, encode_places, shortened, strike_layer
 from geo.mapping.leaflet import strike_map
 from geo.mapping.precision import DRAWINGS
+from geo.mapping.shelf import SERVED, Shelf
 from geo.mapping.text import carried, neutral, one_line, safe_url
 from geo.mapping.tiles import TileServer, tile_server, tile_servers
 from geo.markers import MOST_WORDS, Markers
 from geo.records import UNKNOWN_ACTOR, Certainty, PlaceSummary, Precision
 from tests.hostile import HOSTILE
+from tests.pages import ROOT
+
+FRONTEND = ROOT / "geo" / "screen" / "frontend"
 
 IDLIB = PlaceSummary(
     key="curated:sy/idlib-province/province",
@@ -57,11 +64,11 @@ IDLIB = PlaceSummary(
 DOUMA = replace(
     IDLIB, key="geonames:170903/town", name="Douma", precision=Precision.TOWN, radius_m=3500, province="Rif Dimashq"
 )
-SCRIPT = (ASSETS / "strikemap.js").read_text(encoding="utf-8")
+SCRIPT = (ASSETS / "places.js").read_text(encoding="utf-8")
 
 
 def listed(name: str) -> list[str]:
-    """The names of a list in strikemap.js, in its order."""
+    """The names of a list in places.js, in its order."""
     written = re.search(rf"const {name} = \[(.*?)\]", SCRIPT, re.DOTALL) or re.search(
         rf"[ ,]{name} = \[(.*?)\]", SCRIPT, re.DOTALL
     )
@@ -326,8 +333,56 @@ def test_every_file_of_ours_is_loaded_or_named() -> None:
     assert ours == {name for name in (*SCRIPTS, *STYLES) if "/" not in name}
 
 
+def test_on_a_shelf_the_program_is_one_file_with_a_name_of_its_own() -> None:
+    shelf = Shelf()
+    chart = strike_map("../page.assets", shelf=shelf)
+    ((_, address),) = chart.default_js
+    assert (chart.default_css, address) == ([], f"{SERVED}/strikemap-{assets_version()}.js")
+    written = (shelf.folder / address.rsplit("/", 1)[1]).read_text(encoding="utf-8")
+    assert all((ASSETS / name).read_text(encoding="utf-8") in written for name in SCRIPTS)
+    assert all(f"../page.assets/{name}?v=" in written for name in STYLES)
+    assert mounted(shelf=shelf) == mounted(shelf=shelf)
+
+
+def test_a_shelf_keeps_the_newest_data_and_the_program() -> None:
+    shelf = Shelf()
+    shelf.put("program.js", b"1")
+    for number in range(40):
+        assert shelf.put(f"{number}.bin", b"x") == f"{SERVED}/{number}.bin"
+        os.utime(shelf.folder / f"{number}.bin", (number, number))
+    kept = {path.name for path in shelf.folder.iterdir()}
+    assert kept == {"program.js", *(f"{number}.bin" for number in range(24, 40))}
+
+
+def test_where_nothing_can_be_written_all_comes_with_the_message() -> None:
+    shelf = Shelf()
+    shutil.rmtree(shelf.folder)
+    many = [replace(IDLIB, key=f"test:{number}/province", latitude=number / 7) for number in range(900)]
+    found = read(*json.loads(f"[{encode_places(many, None, shelf)}]"))
+    assert len(found["rows"]) == 900
+    assert strike_map("../page.assets", shelf=shelf).default_css, "the files one by one"
+
+
+def test_many_faces_lie_on_the_shelf_and_few_come_along() -> None:
+    shelf = Shelf()
+    many = [replace(IDLIB, key=f"test:{number}/province", latitude=number / 7) for number in range(900)]
+    name, address, _ = json.loads(f"[{encode_places(many, None, shelf)}]")
+    assert address == f"{SERVED}/{name}.bin"
+    assert len(json.loads(zlib.decompress((shelf.folder / f"{name}.bin").read_bytes()))[0]) == 900
+    assert not json.loads(f"[{encode_places([IDLIB], None, shelf)}]")[1].startswith("..")
+
+
+def test_a_shelf_is_gone_with_its_owner() -> None:
+    shelf = Shelf()
+    folder = shelf.folder
+    assert folder.is_dir()
+    del shelf
+    gc.collect()
+    assert not folder.exists()
+
+
 def test_scripts_never_write_html() -> None:
-    written = {path.name: path.read_text(encoding="utf-8") for path in ASSETS.glob("*.js")}
+    written = {path.name: path.read_text(encoding="utf-8") for path in [*ASSETS.glob("*.js"), *FRONTEND.glob("*.js")]}
     writes = re.compile(r"innerHTML\s*\+?=|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function")
     assert [name for name, text in written.items() if writes.search(text)] == []
     assert sum(text.count("innerHTML") for text in written.values()) == 1  # read, never written: strikemap.js, plain()

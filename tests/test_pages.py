@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import re
 import sqlite3
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from geo.mapping.text import marked
@@ -22,7 +24,7 @@ from geo.records import Place, Precision, Report, Status, Strike
 from geo.screen.menu import PAGES
 from geo.screen.running_text import cut
 from geo.store import FILTERS, Store, open_store
-from tests.pages import ROOT, calm, opened, words
+from tests.pages import ROOT, answer, calm, choose, choose_in_list, component, filter_row, opened, told, words
 
 OF_THE_STORE = [key for key in PAGES if key != "about"]
 HOSTILE = (
@@ -267,7 +269,7 @@ def test_standing_is_a_filter_a_column_and_in_the_address(retold: Store) -> None
 
 def test_a_place_that_is_chosen_goes_into_the_address(store: Store) -> None:
     at = calm(opened("map"))
-    calm(at.button(key="place-test:latakia/province").click().run())
+    choose_in_list(at, "test:latakia/province")
     assert at.query_params["place"] == "test:latakia/province"
     assert "1 report of strikes, 1 mention" in words(at)
     calm(next(button for button in at.button if button.label == "Close").click().run())
@@ -289,49 +291,82 @@ def test_without_the_maps_files_the_rest_works(store: Store, monkeypatch: pytest
 # ---- the filters and the address
 
 
-def test_every_filter_has_its_widget(store: Store) -> None:
-    at = calm(opened("map"))
-    labels = {str(getattr(element, "label", "")).split(" (")[0] for element in at.sidebar}
-    assert {row.label for row in FILTERS} <= labels
+def test_every_filter_is_in_the_panel(store: Store) -> None:
+    rows = told(calm(opened("map")), "strikemap_filters")["rows"]
+    assert [row["key"] for row in rows if row["kind"] != "weeks"] == [row.key for row in FILTERS]
+    assert {row["label"] for row in rows} >= {row.label for row in FILTERS}
 
 
 def test_the_address_chooses_the_filters(store: Store) -> None:
-    at = calm(opened("map", actor="Russia", province=["Idlib", "Latakia"], **{"from": "2015-10-08"}))
-    assert at.multiselect(key="filter-actor").value == ["Russia"]
-    assert at.multiselect(key="filter-province").value == ["Idlib", "Latakia"]
-    assert at.date_input(key="filter-from").value == dt.date(2015, 10, 8)
-    assert at.header[0].value == "1 report of strikes by Russia in Idlib or Latakia from 8 October 2015"
+    at = calm(opened("map", actor="Russia", province=["Idlib", "Latakia"], **{"from": "2015-10"}))
+    assert told(at, "strikemap_filters")["chosen"] == {
+        "actor": ["Russia"],
+        "province": ["Idlib", "Latakia"],
+        "from": ["2015-10-01"],
+    }
+    assert at.header[0].value == "1 report of strikes by Russia in Idlib or Latakia from 1 October 2015"
+
+
+def test_each_value_has_its_reports_under_the_other_filters(store: Store) -> None:
+    at = calm(opened("map", province="Latakia"))
+    numbers = {option["words"]: (option["number"], option["known"]) for option in filter_row(at, "actor")["options"]}
+    assert numbers == {"Russia": (1, 1), "Syrian government": (0, 1), "unknown": (0, 1)}
+    assert all(option["number"] == option["known"] for option in filter_row(at, "province")["options"])
 
 
 def test_a_filter_goes_into_the_address_and_leaves_it(store: Store) -> None:
     at = calm(opened("map"))
-    calm(at.multiselect(key="filter-actor").select("Russia").run())
+    choose(at, actor=["Russia"])
     assert at.query_params["actor"] == "Russia"
     assert at.header[0].value == "1 report of strikes by Russia"
-    calm(at.text_input(key="filter-text").input("camps").run())
+    choose(at, text=["camps"])
     assert (at.query_params["actor"], at.query_params["text"]) == ("Russia", "camps")
-    calm(next(button for button in at.button if button.label == "Reset filters").click().run())
+    choose(at, actor=[], text=[])
     assert "actor" not in at.query_params
     assert "text" not in at.query_params
     assert at.header[0].value == "3 reports of strikes"
 
 
-def test_days_are_chosen_by_the_ends_below_the_weeks(store: Store) -> None:
+def test_the_panel_hears_which_of_its_turns_is_answered(store: Store) -> None:
+    at = calm(opened("map"))
+    before = told(at, "strikemap_filters")
+    after = told(choose(at, actor=["Russia"]), "strikemap_filters")
+    assert (before["turn"], after["turn"], after["chosen"]) == (0, 1, {"actor": ["Russia"]})
+    assert before["session"] == after["session"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        None,
+        [],
+        {"turn": "one", "chosen": {"actor": ["Russia"]}},
+        {"turn": 1, "chosen": {"actor": "Russia", "nothing": ["x"], "place": ["y"]}},
+        {"turn": 1, "chosen": {"actor": [1, None, {"a": "b"}], "from": ["yesterday"], "status": ["certain"]}},
+        {"turn": 1, "chosen": {"actor": [HOSTILE] * 3}},
+    ],
+)
+def test_a_browser_may_send_anything(said: object, store: Store) -> None:
+    at = calm(opened("map"))
+    state = WidgetState(id=component(at, "strikemap_filters").id, json_value=json.dumps({"chosen": said}))
+    answer(at, state)
+    assert at.header[0].value in {"3 reports of strikes", "1 report of strikes by Russia"}
+
+
+def test_the_weeks_are_counted_under_the_other_filters(store: Store) -> None:
     old = replace(idlib("Russia"), date="2014-03-05")
     store.add(report("old", "The Herald", dt.date(2014, 3, 6)), [old])
-    at = calm(opened("map", **{"from": "2015-01-01"}))
-    ends = at.slider(key="weeks")
-    assert ends.value == (dt.date(2015, 1, 1), dt.date(2015, 10, 11))
-    calm(ends.set_value((dt.date(2014, 3, 3), dt.date(2014, 12, 31))).run())
-    assert at.query_params["to"] == "2014-12-31"
-    assert "from" not in at.query_params, "an end at its end chooses nothing"
-    assert at.header[0].value == "1 report of strikes to 31 December 2014"
+    weeks = filter_row(calm(opened("map", **{"from": "2015-01-01"})), "weeks")
+    assert (weeks["first"], weeks["ends"], sum(weeks["numbers"])) == ("2014-03-03", ["Mar 2014", "Oct 2015"], 3)
+    assert weeks["numbers"][0] == 1, "weeks that are not chosen are counted too"
+    fewer = filter_row(calm(opened("map", actor="Syrian government")), "weeks")
+    assert (len(fewer["numbers"]), fewer["numbers"][0]) == (len(weeks["numbers"]), 0)
 
 
 def test_a_country_is_chosen_by_its_code_and_named(store: Store) -> None:
     at = calm(opened("map", country="SY"))
     assert at.header[0].value == "2 reports of strikes in Syria"
-    assert at.multiselect(key="filter-country").options == ["Syria", "no country"]
+    assert [option["words"] for option in filter_row(at, "country")["options"]] == ["Syria", "no country"]
 
 
 def test_provinces_of_several_countries_stand_together_and_say_where_they_lie(store: Store) -> None:
@@ -339,9 +374,9 @@ def test_provinces_of_several_countries_stand_together_and_say_where_they_lie(st
     store.add(report("iraq", "", None), [mention("Hit", anbar, "unknown", Status.REPORTED)])
     at = calm(opened("map", province="Anbar"))
     assert at.header[0].value == "1 report of strikes in Anbar"
-    options = at.multiselect(key="filter-province").options
-    assert sorted(options) == ["Anbar, Iraq", "Idlib, Syria", "Latakia, Syria", "no province"]
-    assert abs(options.index("Idlib, Syria") - options.index("Latakia, Syria")) == 1
+    options = [(option["words"], option["home"]) for option in filter_row(at, "province")["options"]]
+    assert sorted(options) == [("Anbar", "Iraq"), ("Idlib", "Syria"), ("Latakia", "Syria"), ("no province", "")]
+    assert abs(options.index(("Idlib", "Syria")) - options.index(("Latakia", "Syria"))) == 1
 
 
 def test_no_province_and_unknown_are_choices_like_any_other(store: Store) -> None:
@@ -392,7 +427,7 @@ def test_filters_follow_the_reader_from_page_to_page(store: Store) -> None:
 def test_the_table_has_the_rows_of_the_filters(store: Store) -> None:
     at = calm(opened("strikes"))
     assert len(at.dataframe[0].value) == 4
-    calm(at.multiselect(key="filter-province").select("Latakia").run())
+    choose(at, province=["Latakia"])
     table = at.dataframe[0].value
     assert list(table["Place"]) == ["Latakia"]
     assert list(table["Link"]) == ["https://example.org/one"]
@@ -485,10 +520,10 @@ def test_a_long_text_is_cut_into_pages_that_join_to_it(text: str, most: int) -> 
     assert all(0 < end - start <= most for start, end in pages if text)
 
 
-def test_a_long_report_opens_at_its_first_strike(own_folders: Path) -> None:
+def test_a_report_of_300_pages_opens_at_its_first_strike(own_folders: Path) -> None:
     with open_store() as filled:
         filled.keep_samples()
-        start = "Nothing happened on this day.\n" * 3000
+        start = "Nothing happened on this day.\n" * 15_000
         text = start + "Jets hit camps in Idlib, the monitor said.\n" + start
         strike = idlib("Russia")
         at = len(start)

@@ -32,6 +32,8 @@ COPIED = {
     "leaflet/dist/leaflet.css": "leaflet.css",
     "leaflet/dist/images": "images",
     "leaflet/LICENSE": "LICENSE.leaflet.txt",
+    "fflate/umd/index.js": "fflate.js",
+    "fflate/LICENSE": "LICENSE.fflate.txt",
     "world-atlas/LICENSE": "LICENSE.world-atlas.txt",
 }
 # Called through this interpreter, so that its npm finds its node without anything on PATH.

@@ -15,6 +15,7 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from math import isfinite
 from typing import Any
@@ -27,11 +28,13 @@ from folium.template import Template
 from geo.datasets import dataset_by_id
 from geo.mapping.colours import CERTAINTIES, colour, colour_of_certainty
 from geo.mapping.precision import DRAWN
+from geo.mapping.shelf import Shelf
 from geo.mapping.text import carried, neutral, one_line
 from geo.markers import MOST_WORDS, Face, Faces, Markers, Words
 from geo.records import UNKNOWN_ACTOR, Certainty, PlaceSummary, Precision
 
 LONGEST_SENTENCE = 280
+SENT_ALONG = 2_000  # bytes; faces that take fewer are there sooner with the message
 ISO_PREFIX = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -39,14 +42,33 @@ MONTHS = (
 )
 
 
-def strike_layer(places: Markers | Sequence[PlaceSummary], selected: str | None = None) -> folium.FeatureGroup:
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the map's frame is told beside the places: which turn of the reader they answer, and where all mentions lie.
+
+    The turns are those of the filters' panel; the mentions are for the frame to answer the next turn itself.
+    """
+
+    turn: int = 0
+    archive: str = ""
+
+
+NOTHING_ASKED = Answered()
+
+
+def strike_layer(
+    places: Markers | Sequence[PlaceSummary],
+    selected: str | None = None,
+    shelf: Shelf | None = None,
+    answered: Answered = NOTHING_ASKED,
+) -> folium.FeatureGroup:
     """A group for `st_folium(..., feature_group_to_add=...)`: one mark a place, `selected` (a key) highlighted.
 
     Places whose precision is not drawn are left out. Of more than 500 places only the selected one
-    brings its sentence, where it has one.
+    brings its sentence, where it has one. With a `shelf` the faces of many places are fetched from there.
     """
     group = folium.FeatureGroup()
-    group.add_child(Places(encode_places(places, selected)))
+    group.add_child(Places(encode_places(places, selected, shelf, answered)))
     return group
 
 
@@ -63,24 +85,40 @@ class Places(MacroElement):
         self.data = data
 
 
-def encode_places(places: Markers | Sequence[PlaceSummary], selected: str | None = None) -> str:
-    """The arguments of `strikemap.update`: the faces' name, the packed faces, the packed table; all plain ASCII."""
+def encode_places(
+    places: Markers | Sequence[PlaceSummary],
+    selected: str | None = None,
+    shelf: Shelf | None = None,
+    answered: Answered = NOTHING_ASKED,
+) -> str:
+    """The arguments of `strikemap.update`, all plain ASCII.
+
+    They are the faces' name, the packed faces or their address on the shelf, and the packed table.
+    """
     markers = places if isinstance(places, Markers) else Markers.of(places)
-    name, faces = packed_faces(markers.faces)
-    return f'"{name}","{faces}","{packed(table(markers, selected), level=1)}"'
+    name, faces = handed_over(markers.faces, shelf)
+    told = [*table(markers, selected), answered.turn, answered.archive]
+    return f'"{name}","{faces}","{lettered(pressed(told, level=1))}"'
 
 
-def packed_faces(faces: Faces) -> tuple[str, str]:
+def handed_over(faces: Faces, shelf: Shelf | None) -> tuple[str, str]:
+    """The faces' name, and where they lie; or they themselves, where there are few or no shelf has them."""
+    name, content = pressed_faces(faces)
+    lying = shelf.put(f"{name}.bin", content) if shelf and len(content) > SENT_ALONG else ""
+    return name, lying or lettered(content)
+
+
+def pressed_faces(faces: Faces) -> tuple[str, bytes]:
     """The faces as the browser reads them, with a name by which it knows them again; worked out once."""
-    known = PACKED.get(faces)
+    known = PRESSED.get(faces)
     if known is None:
-        written = packed([column(faces) for column in FACE_COLUMNS], level=9)
-        known = PACKED[faces] = (hashlib.sha256(written.encode()).hexdigest()[:16], written)
+        written = pressed([column(faces) for column in FACE_COLUMNS], level=9)
+        known = PRESSED[faces] = (hashlib.sha256(written).hexdigest()[:16], written)
     return known
 
 
-PACKED: WeakKeyDictionary[Faces, tuple[str, str]] = WeakKeyDictionary()
-# In the order of FACES in strikemap.js. The places' wheres are few and repeat: they are packed well.
+PRESSED: WeakKeyDictionary[Faces, tuple[str, bytes]] = WeakKeyDictionary()
+# In the order of FACES in places.js. The places' wheres are few and repeat: they are packed well.
 FACE_COLUMNS: tuple[Callable[[Faces], list[Any]], ...] = (
     lambda faces: [carried(face.key) for face in faces.places],
     lambda faces: [one_line(face.name) for face in faces.places],
@@ -103,7 +141,7 @@ def degrees(angle: float) -> float:
 
 
 def table(markers: Markers, selected: str | None) -> list[Any]:
-    """The numbers of the markers, in the order of COLUMNS in strikemap.js, and what is said once for all."""
+    """The numbers of the markers, in the order of COLUMNS in places.js, and what is said once for all."""
     actors, numbers = named_actors(markers)
     order = sorted(range(len(markers.certainty_names)), key=lambda one: by_certainty(markers.certainty_names[one]))
     certainties = [markers.certainty_names[one] for one in order]
@@ -127,7 +165,7 @@ def table(markers: Markers, selected: str | None) -> list[Any]:
 
 
 def written(words: Words) -> list[Any]:
-    """The newest mention's words, in the order of WORDS in strikemap.js."""
+    """The newest mention's words, in the order of WORDS in places.js."""
     return [
         shortened(neutral(words.sentence).strip()),
         one_line(words.source),
@@ -200,7 +238,12 @@ def day(date: str | dt.date | None) -> str:
     return " ".join(filter(None, words))
 
 
-def packed(value: list[Any], level: int) -> str:
-    """JSON, compressed, in the letters of Base64: nothing of a text is left in it that anything could read as code."""
+def pressed(value: list[Any], level: int) -> bytes:
+    """JSON, compressed."""
     told = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
-    return base64.b64encode(zlib.compress(told.encode("ascii"), level)).decode("ascii")
+    return zlib.compress(told.encode("ascii"), level)
+
+
+def lettered(content: bytes) -> str:
+    """In the letters of Base64: nothing of a text is left in it that anything could read as code."""
+    return base64.b64encode(content).decode("ascii")

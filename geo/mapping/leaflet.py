@@ -12,8 +12,9 @@ import re
 import folium
 from folium.template import Template
 
-from geo.mapping.frontend import SCRIPTS, STYLES, assets_version
+from geo.mapping.frontend import SCRIPTS, STYLES, assets_version, bundle, bundle_name
 from geo.mapping.precision import DRAWINGS
+from geo.mapping.shelf import Shelf
 from geo.mapping.tiles import TileServer, tile_server
 from geo.settings import settings
 
@@ -37,28 +38,43 @@ class StrikeMap(folium.Map):
         """
     )
 
-    def __init__(self, assets_url: str, constant: str) -> None:
+    def __init__(self, assets_url: str, constant: str, program: str = "") -> None:
         super().__init__(tiles=None)
         base, version = assets_url.rstrip("/"), assets_version()
         self.constant = constant
         self.default_js = [(name, f"{base}/{name}?v={version}") for name in SCRIPTS]
         self.default_css = [(name, f"{base}/{name}?v={version}") for name in STYLES]
+        if program:
+            self.default_js, self.default_css = [("strikemap", program)], []
 
 
 def strike_map(
-    assets_url: str = SERVED, *, tiles: str | None = None, tiles_attribution: str | None = None, picking: bool = False
+    assets_url: str = SERVED,
+    *,
+    tiles: str | None = None,
+    tiles_attribution: str | None = None,
+    picking: bool = False,
+    shelf: Shelf | None = None,
 ) -> StrikeMap:
     """The map for `st_folium`; make a new one each run (it takes a millisecond), st_folium changes what it is given.
 
     `assets_url` is where ASSETS is served, seen from the map's frame. `tiles` names a server of
     pictures or is its address (`geo.mapping.tiles`); by default the one of the settings, "" for none.
-    With `picking` it is the map on which a point is chosen, to be filled by `picking_layer`.
+    With `picking` it is the map on which a point is chosen, to be filled by `picking_layer`. With a `shelf`
+    its program is fetched from there as one file.
     """
     if tiles is None or tiles_attribution is None:
         chosen = settings()
         tiles = chosen.tiles if tiles is None else tiles
         tiles_attribution = chosen.tiles_attribution if tiles_attribution is None else tiles_attribution
-    return StrikeMap(assets_url, options(tile_server(tiles, tiles_attribution), picking=picking))
+    told = options(tile_server(tiles, tiles_attribution), picking=picking)
+    return StrikeMap(assets_url, told, program_on(shelf, assets_url) if shelf else "")
+
+
+def program_on(shelf: Shelf, assets_url: str) -> str:
+    """The address of the program in one file, put there first where it is not; "" where it cannot be."""
+    name = bundle_name()
+    return shelf.address(name) if shelf.has(name) else shelf.put(name, bundle(assets_url))
 
 
 def options(tiles: TileServer | None, *, picking: bool = False) -> str:

@@ -35,6 +35,7 @@ SOURCES = """
 | Coasts and borders | [Natural Earth](https://www.naturalearthdata.com/), by way of world-atlas | public domain |
 | Places of the wars, news spellings, vocabulary, sample reports | Strikemap, from general knowledge | CC BY 4.0 |
 | The map's frame | [Leaflet](https://leafletjs.com/) | BSD 2-Clause |
+| Unpacking in the browser | [fflate](https://github.com/101arrowz/fflate) | MIT |
 | Online place search and map tiles, only where you switch them on | \
 [OpenStreetMap](https://www.openstreetmap.org/copyright) contributors | ODbL 1.0 |
 | The program | Strikemap | Apache 2.0 |

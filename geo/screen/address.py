@@ -86,10 +86,15 @@ def forget(key: str) -> None:
     choose(key, ())
 
 
+def choose_filters(values: Mapping[str, Iterable[str]]) -> None:
+    """Set all filters at once; the chosen place stays."""
+    for key in {*selection(), *values}:
+        choose(key, values.get(key, ()))
+
+
 def reset() -> None:
     """Take all filters out; the chosen place stays."""
-    for key in selection():
-        forget(key)
+    choose_filters({})
 
 
 def write() -> None:

@@ -53,7 +53,7 @@ def by_actor(timeline: Timeline, chosen: tuple[dt.date | None, dt.date | None]) 
             x=week_axis(ticks=10),
             y=alt.Y("reports:Q", title="Reports a week", axis=alt.Axis(tickMinStep=1)),
             color=alt.Color(
-                "actor:N", title="Actor", scale=scale, legend=alt.Legend(orient="bottom", columns=3, labelLimit=110)
+                "actor:N", title="Actor", scale=scale, legend=alt.Legend(orient="bottom", columns=2, labelLimit=130)
             ),
             order=alt.Order("order:Q"),
             opacity=alt.condition("datum.inside", alt.value(1), alt.value(FADED)),

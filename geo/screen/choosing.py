@@ -1,24 +1,40 @@
-"""The filters in the sidebar: one widget for each row of geo.store's table of filters."""
+"""The filters in the sidebar: one part for each row of geo.store's table of filters, all drawn by frontend/filters.js.
+
+They are one component, not a widget each: two dozen widgets and their counts took the browser longer to draw again
+than all the rest, while the map waited; and a list to tick can say beside each value how many reports it has.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 import streamlit as st
+from streamlit.components.v2 import component
 
-from geo.mapping.text import escape_markdown
 from geo.screen import address, notes
-from geo.screen.holdings import Facets, Holdings, country_name
+from geo.screen.holdings import Facets, Holdings, Selection, country_name
 from geo.screen.values import worded
-from geo.screen.weeks import show_weeks
+from geo.screen.weeks import mondays, without_days
 from geo.store.filters import FILTERS, Filter, problems, usable
 from geo.store.selections import bound
 
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
-MOST_COUNTED = 6
+KEY = "filters-panel"
+SESSION, TURN = "filters.session", "filters.turn"
+FRONTEND = Path(__file__).with_name("frontend")
 Counts = dict[str, int]
+Told = dict[str, Any]
+
+panel = component(
+    "strikemap_filters",
+    js=(FRONTEND / "filters.js").read_text(encoding="utf-8"),
+    css=(FRONTEND / "filters.css").read_text(encoding="utf-8"),
+)
 
 
 def show_filters(found: Holdings) -> None:
@@ -26,28 +42,90 @@ def show_filters(found: Holdings) -> None:
     known = found.facets({})
     if not any(known.values()):
         return  # nothing to choose from
-    here = found.facets(address.selection())
-    with st.sidebar, st.container(key="filters"):
-        _show(found, [row for row in FILTERS if not row.rare], known, here)
-        rare = [row for row in FILTERS if row.rare]
-        # Its label stays what it is: another would be another part of the page, and closed.
-        with st.expander("More filters", expanded=any(address.everything().get(row.key) for row in rare)):
-            _show(found, rare, known, here)
-        st.button("Reset filters", on_click=address.reset, disabled=not address.selection(), width="stretch")
+    with st.sidebar:
+        panel(key=KEY, data=told(found, known, address.selection()), on_chosen_change=_take)
 
 
-def _show(found: Holdings, rows: Iterable[Filter], known: Facets, here: Facets) -> None:
-    for row in rows:
-        if row.key == "from":
-            show_weeks(found)
-        counts = _merged(row.key, known, here)
-        if row.key == "province":
-            _provinces(row, counts, homes(found.provinces()))
-        else:
-            WIDGETS[row.kind](row, counts)
+def told(found: Holdings, known: Facets, selection: Selection) -> Told:
+    """What the panel is told: the rows, what is chosen, and the newest of the reader's turns that this answers."""
+    here = found.facets(selection)
+    state = st.session_state
+    return {
+        "rows": rows(found, known, here),
+        "chosen": shown(selection),
+        "session": state.setdefault(SESSION, secrets.token_hex(4)),
+        "turn": answered_turn(),
+    }
 
 
-def homes(provinces: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+def answered_turn() -> int:
+    """The newest of the reader's turns in the panel that this run answers."""
+    turn: int = st.session_state.get(TURN, 0)
+    return turn
+
+
+def shown(selection: Selection) -> dict[str, list[str]]:
+    """A selection as the panel shows it: a day for a month or year that an address names."""
+    days = {row.key: bound(selection, row.key) for row in FILTERS if row.kind == "day"}
+    written = {key: [day.isoformat()] for key, day in days.items() if day}
+    return {key: written.get(key, list(values)) for key, values in selection.items()}
+
+
+def rows(found: Holdings, known: Facets, here: Facets) -> list[Told]:
+    """The filters in their order, the weeks before the days."""
+    drawn = [one_row(row, found, known, here) for row in FILTERS]
+    before = next(at for at, row in enumerate(FILTERS) if row.key == "from")
+    return [*drawn[:before], weeks(found), *drawn[before:]]
+
+
+def one_row(row: Filter, found: Holdings, known: Facets, here: Facets) -> Told:
+    """One filter: what it is called, and what can be chosen or written in it."""
+    about = {"key": row.key, "label": row.label, "kind": row.kind, "rare": row.rare}
+    if row.kind == "day":
+        return about | {"earliest": EARLIEST.isoformat(), "latest": LATEST.isoformat()}
+    if row.kind == "text":
+        return about | {"hint": "in sentences and titles", "longest": address.LONGEST_VALUE}
+    homes = homes_of(found.provinces()) if row.key == "province" else {}
+    return about | {"options": options(row, known.get(row.key, ()), dict(here.get(row.key, ())), homes)}
+
+
+def options(
+    row: Filter, known: Sequence[tuple[str, int]], here: Counts, homes: Mapping[str, Sequence[str]]
+) -> list[Told]:
+    """Every value the store knows, with its reports under the other filters and under none.
+
+    Provinces stand with those of the same country, where there are several; else those with most reports come first.
+    """
+    several = len({country for countries in homes.values() for country in countries}) > 1
+    values = by_country(dict(known), homes) if several else dict(known)
+    return [
+        {
+            "value": value,
+            "words": worded(row.key, value),
+            "number": here.get(value, 0),
+            "known": number,
+            "home": ", ".join(homes.get(value, ())) if several else "",
+        }
+        for value, number in values.items()
+    ]
+
+
+def weeks(found: Holdings) -> Told:
+    """The reports of each week under the other filters, from the first week to the last of all."""
+    known = mondays(found.timeline({}).weeks)
+    here = found.timeline(without_days()).weeks
+    return {
+        "key": "weeks",
+        "label": "Weeks",
+        "kind": "weeks",
+        "rare": False,
+        "first": known[0].isoformat() if known else "",
+        "numbers": [here.get(monday, 0) for monday in known],
+        "ends": [f"{day:%b %Y}" for day in (known[0], known[-1])] if known else ["", ""],
+    }
+
+
+def homes_of(provinces: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """The countries of each province, by their names: some provinces of two countries have one name."""
     found: dict[str, list[str]] = {}
     for code, names in provinces.items():
@@ -66,105 +144,23 @@ def by_country(counts: Counts, home: Mapping[str, Sequence[str]]) -> Counts:
     return dict(sorted(counts.items(), key=lambda pair: order[" ".join(home.get(pair[0], ()))]))
 
 
-def _provinces(row: Filter, counts: Counts, home: Mapping[str, Sequence[str]]) -> None:
-    """Where there are several countries, each province says in which it lies, and stands beside those of the same."""
-    if len({country for countries in home.values() for country in countries}) < 2:
-        _choices(row, counts)
-        return
-
-    def words(province: str) -> str:
-        return ", ".join([worded(row.key, province), *home.get(province, ())])
-
-    _choices(row, by_country(counts, home), words)
+def _take() -> None:
+    """Choose what the reader chose in the panel."""
+    turn, chosen = read(st.session_state[KEY].get("chosen"))
+    st.session_state[TURN] = turn
+    address.choose_filters(usable(chosen))
 
 
-def _choices(row: Filter, counts: Counts, words: Callable[[str], str] | None = None) -> None:
-    """Its options stay what they are while the reader chooses; the counts, which change with each choice, stand below.
-
-    A count in an option's name would make it another option, and a choice made meanwhile would be lost.
-    """
-    key = _hold(row.key, list(address.everything().get(row.key, ())))
-    st.multiselect(
-        row.label,
-        list(counts),
-        key=key,
-        format_func=words or (lambda value: worded(row.key, value)),
-        placeholder="all",
-        on_change=_taken(row.key, lambda value: value),
-        select_all=False,
-    )
-    st.caption(counted(row.key, counts))
-
-
-def _day(row: Filter, counts: Counts) -> None:
-    key = _hold(row.key, bound(address.selection(), row.key))
-    st.date_input(
-        row.label,
-        value=None,
-        key=key,
-        min_value=EARLIEST,
-        max_value=LATEST,
-        format="YYYY-MM-DD",
-        on_change=_taken(row.key, lambda value: [value.isoformat()] if value else []),
-    )
-
-
-def _switch(row: Filter, counts: Counts) -> None:
-    key = _hold(row.key, bool(address.chosen(row.key)))
-    st.checkbox(
-        f"{row.label} ({counts.get('yes', 0):,})",
-        key=key,
-        on_change=_taken(row.key, lambda value: ["yes"] if value else []),
-    )
-
-
-def _words(row: Filter, counts: Counts) -> None:
-    key = _hold(row.key, address.chosen(row.key))
-    st.text_input(
-        row.label,
-        key=key,
-        type="search",
-        placeholder="in sentences and titles",
-        max_chars=address.LONGEST_VALUE,
-        on_change=_taken(row.key, lambda value: usable({row.key: (value,)}).get(row.key, ())),
-    )
-
-
-def counted(key: str, counts: Counts) -> str:
-    """The values with most reports under the other filters, in Markdown: "Russia 8 · Israel 3"."""
-    there = sorted(((value, number) for value, number in counts.items() if number), key=lambda pair: -pair[1])
-    listed = [f"{escape_markdown(worded(key, value))} **{number:,}**" for value, number in there[:MOST_COUNTED]]
-    more = [f"{len(there) - MOST_COUNTED} more"] if len(there) > MOST_COUNTED else []
-    return " · ".join([*listed, *more]) or "no report under the other filters"
-
-
-WIDGETS: dict[str, Callable[[Filter, Counts], None]] = {
-    "choices": _choices,
-    "day": _day,
-    "switch": _switch,
-    "text": _words,
-}
-
-
-def _hold(key: str, value: object) -> str:
-    """Give a filter's widget the chosen value where it has another; the key of its widget.
-
-    Written only then: each writing is sent to the browser, where it would undo a choice made meanwhile.
-    """
-    widget = f"filter-{key}"
-    if widget not in st.session_state or st.session_state[widget] != value:
-        st.session_state[widget] = value
-    return widget
-
-
-def _taken(key: str, values: Callable[..., Iterable[str]]) -> Callable[[], None]:
-    """What a widget does when it was changed: choose its values."""
-    return lambda: address.choose(key, values(st.session_state[f"filter-{key}"]))
-
-
-def _merged(key: str, known: Facets, here: Facets) -> Counts:
-    """Every value the store knows, most reports first, with its count under the other filters."""
-    return dict.fromkeys((value for value, _ in known.get(key, ())), 0) | dict(here.get(key, ()))
+def read(answer: object) -> tuple[int, dict[str, list[str]]]:
+    """The panel's answer, its turn and the values of each filter; a browser may send anything."""
+    given = answer if isinstance(answer, Mapping) else {}
+    turn, chosen = given.get("turn"), given.get("chosen")
+    known = {row.key for row in FILTERS}
+    return turn if isinstance(turn, int) else 0, {
+        key: [value for value in values if isinstance(value, str)]
+        for key, values in (chosen if isinstance(chosen, Mapping) else {}).items()
+        if key in known and isinstance(values, list)
+    }
 
 
 def refuse_unknown(found: Holdings) -> None:

@@ -31,7 +31,7 @@ def show_evidence(found: Holdings, place: PlaceSummary) -> None:
         _why_here(found, place, rows)
     show_incidents(found, rows)
     if place.mentions > len(rows):
-        st.button(f"Show more ({place.mentions - len(rows)} left)", on_click=_more, args=(place.key, shown))
+        st.button(f"Show more ({place.mentions - len(rows):,} left)", on_click=_more, args=(place.key, shown))
 
 
 def is_here(chosen: StoredStrike, place: PlaceSummary) -> bool:
@@ -59,9 +59,9 @@ def _head(place: PlaceSummary, rows: list[StoredStrike]) -> None:
 
 def tally(place: PlaceSummary) -> str:
     """How many reports tell of a strike there; never how many strikes there were."""
-    reports = f"{place.reports} report{'s' * (place.reports != 1)} of strikes"
-    mentions = f"{place.mentions} mention{'s' * (place.mentions != 1)}"
-    return f"{reports}, {mentions}" + (f", {place.denied} denied" if place.denied else "")
+    reports = f"{place.reports:,} report{'s' * (place.reports != 1)} of strikes"
+    mentions = f"{place.mentions:,} mention{'s' * (place.mentions != 1)}"
+    return f"{reports}, {mentions}" + (f", {place.denied:,} denied" if place.denied else "")
 
 
 def _why_here(found: Holdings, place: PlaceSummary, rows: list[StoredStrike]) -> None:

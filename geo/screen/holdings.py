@@ -26,6 +26,7 @@ from geo.store import Counts, DatasetHolding, NameRow, ReportRow, Store, StoredS
 if TYPE_CHECKING:
     from geo.extract import Extractor
     from geo.places import Gazetteer
+    from geo.store.columns.mapped import Mapped
 
 Selection = dict[str, tuple[str, ...]]
 Facets = dict[str, list[tuple[str, int]]]
@@ -59,6 +60,10 @@ class Holdings:
         """What the map is drawn from; the store keeps it itself, and as one: a copy would be another to the map."""
         with st.spinner("Counting the reports of each place ..."):
             return self.store.markers(selection)
+
+    def mapped(self) -> Mapped | None:
+        """All mentions on the map, for a browser that counts them itself; None where that would bring nothing."""
+        return self.store.mapped()
 
     def unmapped(self, selection: Selection) -> list[StoredStrike]:
         answer: list[StoredStrike] = self._ask("unmapped", selection)

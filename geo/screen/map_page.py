@@ -5,17 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.datasets import dataset_by_id
+from geo.mapping import Answered
+from geo.mapping.archive import archive_address
 from geo.mapping.text import carried, escape_line, escape_markdown
 from geo.markers import Markers, Words
 from geo.records import PlaceSummary
 from geo.screen import address
-from geo.screen.choosing import show_filters
+from geo.screen.choosing import answered_turn, show_filters
 from geo.screen.evidence import show_evidence
 from geo.screen.heading import show_selection
 from geo.screen.holdings import credit_of
-from geo.screen.map_frame import show_map
-from geo.screen.mention import radius, whereabouts
+from geo.screen.map_frame import lay_out_beside, shelf, show_map
+from geo.screen.mention import radius
 from geo.screen.opening import Opened
+from geo.screen.place_list import show_place_list
 from geo.screen.trouble import calmly
 from geo.screen.unmapped import show_unmapped
 
@@ -35,6 +38,8 @@ def show_map_page(opened: Opened) -> None:
         show_filters(opened.holdings)
         show_unmapped(opened, counts.unmapped)
         _show_as_table(opened, counts.places)
+        if mapped := opened.holdings.mapped():
+            lay_out_beside(mapped)
 
 
 @st.fragment
@@ -49,7 +54,9 @@ def _map_and_evidence(opened: Opened) -> None:
     with wide, calmly(), st.container(key="map-frame"):
         if number is not None and number not in markers.words:
             markers = markers.with_words(number, newest_words(opened, markers.summary(number)))
-        show_map(markers, chosen.key if chosen else "")
+        mapped = opened.holdings.mapped()
+        archive = archive_address(shelf, mapped) if mapped else ""
+        show_map(markers, chosen.key if chosen else "", answered=Answered(answered_turn(), archive))
         if credits := credited(markers):
             st.caption(escape_markdown(f"Some places were found online: {'; '.join(credits)}"))
     with narrow, calmly(), st.container(key="evidence"):
@@ -91,25 +98,7 @@ def _show_choice(markers: Markers, *, missing: bool) -> None:
         st.info("The chosen place has no report under these filters.", icon=":material/info:")
         st.button("Forget this place", on_click=address.forget_place)
     if len(markers):
-        st.subheader("Places", anchor=False)
-        st.caption("Choose one here or on the map to read what is reported of it.")
-        with st.container(gap=None):
-            for place in markers.first(MOST_LISTED):
-                _show_place(place)
-        if len(markers) > MOST_LISTED:
-            st.caption(f"{len(markers) - MOST_LISTED:,} more on the map, and in the table below it.")
-
-
-def _show_place(place: PlaceSummary) -> None:
-    name, where = (escape_line(words) for words in (place.name, whereabouts(place)))
-    st.button(
-        f"{name} :gray[{where}] **{place.reports}**",
-        key=f"place-{carried(place.key)}",
-        on_click=address.choose_place,
-        args=(carried(place.key),),
-        type="tertiary",
-        width="stretch",
-    )
+        show_place_list(markers.first(MOST_LISTED), len(markers))
 
 
 def _show_as_table(opened: Opened, number: int) -> None:

@@ -1,8 +1,4 @@
-"""Choosing days among weeks: a small picture of the reports of each week, and a slider with two handles below it.
-
-The picture is plain SVG of numbers, and the slider Streamlit's own: both are there at once, with nothing to load, and
-the slider can be moved with the keyboard. What a brush drawn over a chart's weeks means is here, too.
-"""
+"""Weeks, and what it means to choose days among them, in the sidebar's picture of them or in a chart."""
 
 from __future__ import annotations
 
@@ -11,76 +7,15 @@ import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import streamlit as st
-
 from geo.screen import address
-from geo.screen.holdings import Holdings
 from geo.store.filters import DATES
 from geo.store.selections import bound
 
-KEY = "weeks"
 WEEK = dt.timedelta(days=7)
 MOST_WEEKS = 3_000  # some sixty years
-HEIGHT = 40  # of the picture, in its own units
 PLAIN = "#5b8aa5"  # of bars that are no actor's
 DAYS = "days"  # the name of what can be drawn over in a chart
 Days = tuple[dt.date | None, dt.date | None]
-
-
-def show_weeks(found: Holdings) -> None:
-    """The reports of each week under the other filters, and the slider; nothing where there is but one week."""
-    weeks = mondays(found.timeline({}).weeks)
-    if len(weeks) < 2:
-        return
-    here = found.timeline(without_days()).weeks
-    first, last = weeks[0], weeks[-1] + WEEK - dt.timedelta(days=1)
-    with st.container(key="weeks-picture", gap=None):
-        days = chosen_days()
-        chosen = [inside(monday, days) for monday in weeks]
-        st.image(picture([here.get(monday, 0) for monday in weeks], chosen), width="stretch")
-        value = within(days, first, last)
-        if st.session_state.get(KEY) != value:
-            st.session_state[KEY] = value
-        st.slider(
-            "Days, to choose by moving the ends",
-            first,
-            last,
-            key=KEY,
-            format="YYYY-MM-DD",
-            step=dt.timedelta(days=1),
-            on_change=lambda: choose(st.session_state[KEY], first, last),
-            label_visibility="collapsed",
-        )
-
-
-def picture(numbers: list[int], chosen: list[bool]) -> str:
-    """Bars of numbers as SVG, those that are not chosen faded; nothing in it is a text from outside."""
-    most = max(numbers, default=0) or 1
-    faded = " ".join(bar(at, number, most) for at, number in enumerate(numbers) if number and not chosen[at])
-    full = " ".join(bar(at, number, most) for at, number in enumerate(numbers) if number and chosen[at])
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{len(numbers)}" height="{HEIGHT}"'
-        f' viewBox="0 0 {len(numbers)} {HEIGHT}" preserveAspectRatio="none" fill="{PLAIN}">'
-        f'<path opacity="0.35" d="{faded}"/><path d="{full}"/></svg>'
-    )
-
-
-def bar(at: int, number: int, most: int) -> str:
-    """One bar as a path, as high as its share, one unit wide; the least is still seen."""
-    height = max(HEIGHT * number / most, 1.5)
-    return f"M{at} {HEIGHT}v-{height:.3g}h.9v{height:.3g}z"
-
-
-def choose(value: tuple[dt.date, dt.date], first: dt.date, last: dt.date) -> None:
-    """Choose the days between the handles; a handle at its end chooses nothing."""
-    address.choose("from", (value[0].isoformat(),) if value[0] > first else ())
-    address.choose("to", (value[1].isoformat(),) if value[1] < last else ())
-
-
-def within(days: Days, first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
-    """Chosen days as the handles can show them."""
-    low, high = (min(max(day or end, first), last) for day, end in zip(days, (first, last), strict=True))
-    return min(low, high), max(low, high)
 
 
 def mondays(weeks: Iterable[dt.date]) -> list[dt.date]:

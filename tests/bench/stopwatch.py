@@ -9,6 +9,7 @@ on our marks.
 from __future__ import annotations
 
 import base64
+import re
 import statistics
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,11 +74,22 @@ class Watched:
         self._rest()
 
     def choose(self, label: str, option: str) -> tuple[float, int]:
-        """Choose in a box of Streamlit's, or click an element ("#..."); seconds to the updated map, and bytes sent."""
+        """Tick a value in our panel, choose in a box of Streamlit's, or click an element ("#...").
+
+        Seconds to the updated map, and bytes sent.
+        """
         before = self.traffic.total
         if option.startswith("#"):
             self._watch()
             self.page.locator(option).click()
+        elif self.kind == "ours":
+            box = self.page.get_by_role("group", name=label, exact=True)
+            if (folded := box.get_by_role("button", name="Show all")).is_visible():
+                folded.click()
+            value = box.get_by_role("checkbox", name=re.compile(rf"^{re.escape(option)} [\d,]+$"))
+            value.scroll_into_view_if_needed()
+            self._watch()
+            value.click()
         else:
             # By the keyboard: a long list moves under the pointer while it is scrolled, and the click is lost.
             self.page.get_by_role("combobox", name=label).click()

@@ -99,10 +99,11 @@ def sentence(page: Page, words: str) -> None:
 
 def choose(page: Page, box: str, *options: str) -> None:
     """Choose values of a filter in the sidebar."""
-    page.get_by_role("combobox", name=box).click()
+    values = page.get_by_role("group", name=box, exact=True)
+    if (folded := values.get_by_role("button", name="Show all")).is_visible():
+        folded.click()
     for option in options:
-        page.get_by_role("option", name=option).click()
-    page.keyboard.press("Escape")
+        values.get_by_role("checkbox", name=re.compile(rf"^{re.escape(option)} [\d,]+$")).check()
 
 
 def names(frame: Frame) -> set[str]:
@@ -226,6 +227,23 @@ def test_the_back_button_takes_a_filter_back(page: Page, dashboard: Dashboard) -
     page.locator("h2").filter(has_not_text="Israel").wait_for()
     page.go_forward()
     sentence(page, "by Israel")
+
+
+def test_the_back_button_closes_an_opened_mention_and_then_its_place(page: Page, dashboard: Dashboard) -> None:
+    go(page, dashboard)
+    evidence = page.locator(".st-key-evidence")
+    page.get_by_role("button", name=re.compile("^Masyaf")).click()
+    evidence.get_by_role("button", name="Open", exact=True).click()
+    back = evidence.get_by_role("button", name="All reports of this place")
+    back.wait_for()
+    page.wait_for_url(lambda address: "strike=" in address, wait_until="commit")
+    page.go_back()
+    back.wait_for(state="detached")
+    evidence.get_by_role("button", name="Open", exact=True).wait_for()
+    page.go_back()
+    page.get_by_role("heading", name="Places").wait_for()
+    page.go_forward()
+    evidence.get_by_role("button", name="Open", exact=True).wait_for()
 
 
 def test_filters_follow_the_reader_to_the_other_pages_and_back(page: Page, dashboard: Dashboard) -> None:

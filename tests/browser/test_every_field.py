@@ -7,6 +7,7 @@ report has all the texts in every field, one after the other, so that one opened
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -41,7 +42,9 @@ MADE = r"""() => {
     const hosts = "localhost|example\\.org|www\\.naturalearthdata\\.com|www\\.geonames\\.org";
     const ours = new RegExp(`^(https?://(${hosts})[:/]|blob:http://localhost|data:(image|font)/(png|svg|woff))`);
     const leads = /^(href|src|action|data|poster|xlink:href)$/, odd = [];
-    for (const one of document.querySelectorAll("*")) {
+    const inner = (one) => (one.shadowRoot ? within(one.shadowRoot) : []);
+    const within = (root) => [...root.querySelectorAll("*")].flatMap((one) => [one, ...inner(one)]);
+    for (const one of within(document)) {
         const wrong = [...one.attributes].some(({ name, value }) =>
             /^on|^(srcdoc|formaction)$/.test(name) || (name === "style" && /evil|expression|javascript/.test(value)) ||
             (leads.test(name) && /^\s*([\w\s]+:|\/\/)/.test(value) && !ours.test(value)));
@@ -220,6 +223,29 @@ def test_on_the_map_every_name_and_popup_is_text(page: Page, dashboard: Dashboar
     assert words(ALL) in readable(page.locator("table").last)
     unharmed(page, "map")
     assert watch.page_errors == []
+
+
+def test_the_filters_and_the_list_of_places_are_text_and_a_hostile_value_can_be_chosen(
+    page: Page, dashboard: Dashboard
+) -> None:
+    open_page(page, dashboard, "")
+    page.get_by_text("More filters").click()
+    for name in ("Actor", "Province", "Source", "Weapon"):
+        values = page.get_by_role("group", name=name, exact=True)
+        values.get_by_role("button", name="Show all").click()
+        shown = [words(one) for one in values.locator("bdi").all_text_contents()]
+        assert {words(text) for text in HOSTILE} <= set(shown), name
+    listed = words(page.locator(".st-key-evidence ol").text_content() or "")
+    assert any(words(text) in listed for text in HOSTILE)
+    unharmed(page, "map")
+    actors = page.get_by_role("group", name="Actor", exact=True)
+    for number, text in enumerate(HOSTILE[:3], start=1):
+        at = [words(one) for one in actors.locator("bdi").all_text_contents()].index(words(text))
+        actors.get_by_role("checkbox").nth(at).check()
+        page.wait_for_url(re.compile("actor=.*" * number), wait_until="commit")
+        page.locator("h2", has_text=re.compile("reports? of strikes by")).wait_for()
+        settled(page)
+        unharmed(page, "map")
 
 
 def popups(frame: Frame) -> dict[str, list[str]]:

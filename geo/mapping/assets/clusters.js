@@ -2,7 +2,7 @@
 (function (strikemap) {
   "use strict";
 
-  const PILL = 24;
+  const PILL = 24, CELL = 50, WIDE = 1 << 20; // pixels; cells of a row of the grid
   // Where a province's name may go when its own point is taken, in pixels, nearest first.
   const ASIDE = [[0, 0], [0, -1], [0, 1], [0.6, -0.6], [-0.6, -0.6], [0.6, 0.6], [-0.6, 0.6], [0, -1.8], [0, 1.8], [1, 0], [-1, 0]];
 
@@ -11,43 +11,69 @@
     return Math.min(44, 22 + Math.round(6 * Math.log10(Math.max(1, reports))));
   }
 
-  function sum(places) {
-    return places.reduce((total, place) => total + place.reports, 0);
+  /** A round mark for one place. */
+  function round(place) {
+    const { reports, x, y } = place;
+    return { places: [place], reports, x, y, width: 0, r: diameter(reports) / 2 };
   }
 
-  /** A round mark for some places, in the middle between them by their reports. */
-  function round(places, at) {
-    const reports = sum(places), mean = (axis) => places.reduce((s, p) => s + at(p)[axis] * p.reports, 0) / reports;
-    return { places, reports, x: mean("x"), y: mean("y"), r: diameter(reports) / 2 + (places.length > 1 ? 2 : 0) };
+  /** A round mark for several, in the middle between them by their reports. */
+  function merged(marks) {
+    const places = [];
+    let reports = 0, x = 0, y = 0;
+    for (const mark of marks) {
+      for (const place of mark.places) places.push(place);
+      reports += mark.reports;
+      x += mark.x * mark.reports;
+      y += mark.y * mark.reports;
+    }
+    return { places, reports, x: x / reports, y: y / reports, width: 0, r: diameter(reports) / 2 + 2 };
+  }
+
+  /** A grid of the marks by the cell in which they stand. */
+  function grid(marks) {
+    const cells = new Map();
+    for (const mark of marks) {
+      mark.cell = Math.floor(mark.y / CELL) * WIDE + Math.floor(mark.x / CELL);
+      const cell = cells.get(mark.cell);
+      if (cell) cell.push(mark);
+      else cells.set(mark.cell, [mark]);
+    }
+    return cells;
+  }
+
+  /** The marks that overlap with one, of those not yet taken. */
+  function overlapping(mark, cells) {
+    let found = null;
+    for (let down = -1; down <= 1; down++) {
+      for (let right = -1; right <= 1; right++) {
+        const cell = cells.get(mark.cell + down * WIDE + right);
+        if (!cell) continue;
+        for (const other of cell) {
+          if (other.taken) continue;
+          const dx = other.x - mark.x, dy = other.y - mark.y, reach = mark.r + other.r;
+          if (dx * dx + dy * dy < reach * reach) (found = found || []).push(other);
+        }
+      }
+    }
+    return found;
   }
 
   /** Join round marks that overlap, the larger ones first, until none does. */
-  function join(marks, at) {
+  function join(marks) {
     for (let again = true; again; ) {
       again = false;
-      const cells = new Map(), cell = 50, left = new Set(marks), joined = [];
-      marks.sort((a, b) => b.reports - a.reports || (a.places[0].key < b.places[0].key ? -1 : 1));
+      const joined = [], cells = grid(marks);
+      marks.sort((a, b) => b.reports - a.reports || a.places[0].at - b.places[0].at);
       for (const mark of marks) {
-        const key = Math.floor(mark.x / cell) + ":" + Math.floor(mark.y / cell);
-        if (!cells.has(key)) cells.set(key, []);
-        cells.get(key).push(mark);
+        if (mark.taken) continue;
+        mark.taken = true;
+        const near = overlapping(mark, cells);
+        if (near) for (const other of near) other.taken = true;
+        again = again || Boolean(near);
+        joined.push(near ? merged([mark, ...near]) : mark);
       }
-      for (const mark of marks) {
-        if (!left.delete(mark)) continue;
-        const near = [];
-        const cx = Math.floor(mark.x / cell), cy = Math.floor(mark.y / cell);
-        for (let x = cx - 1; x <= cx + 1; x++) {
-          for (let y = cy - 1; y <= cy + 1; y++) {
-            for (const other of cells.get(x + ":" + y) || []) {
-              const reach = mark.r + other.r;
-              if (left.has(other) && Math.hypot(other.x - mark.x, other.y - mark.y) < reach) near.push(other);
-            }
-          }
-        }
-        for (const other of near) left.delete(other);
-        again = again || near.length > 0;
-        joined.push(near.length ? round([mark, ...near].flatMap((m) => m.places), at) : mark);
-      }
+      for (const mark of joined) mark.taken = false;
       marks = joined;
     }
     return marks;
@@ -85,21 +111,19 @@
   }
 
   /**
-   * The marks for these places. `at` gives a place's pixel, `widthOf` the width of a province's name,
+   * The marks for these places, which know their pixels. `widthOf` gives the width of a province's name,
    * `reachOf` a province's radius, both in pixels; the place `chosen` always has a mark of its own.
    */
-  function arrange(places, chosen, at, widthOf, reachOf) {
+  function arrange(places, chosen, widthOf, reachOf) {
     const isName = (place) => place.look === "name";
-    const single = (place) => isName(place)
-      ? { places: [place], reports: place.reports, ...at(place), width: widthOf(place), r: PILL / 2 }
-      : round([place], at);
-    const marks = join(places.filter((p) => !isName(p) && p !== chosen).map(single), at);
+    const single = (place) => (isName(place) ? { ...round(place), width: widthOf(place), r: PILL / 2 } : round(place));
+    const marks = join(places.filter((place) => !isName(place) && place !== chosen).map(round));
     const first = chosen ? single(chosen) : null;
     if (first) {
       marks.forEach((mark) => yieldTo(first, mark));
       marks.push(first);
     }
-    const names = places.filter((p) => isName(p) && p !== chosen).sort((a, b) => b.reports - a.reports);
+    const names = places.filter((place) => isName(place) && place !== chosen).sort((a, b) => b.reports - a.reports);
     for (const place of names) {
       const pill = single(place);
       if (put(pill, marks, reachOf(place))) { marks.push(pill); continue; }
@@ -107,10 +131,10 @@
       const away = (mark) => Math.hypot(mark.x - pill.x, mark.y - pill.y);
       const near = marks.filter((mark) => mark !== first).sort((a, b) => away(a) - away(b))[0];
       if (!near) { marks.push(pill); continue; }
-      Object.assign(near, round([...near.places, place], at), { x: near.x, y: near.y, width: 0 });
+      Object.assign(near, merged([near, round(place)]), { x: near.x, y: near.y });
     }
     return marks;
   }
 
-  Object.assign(strikemap, { arrange, diameter, sum, boxOf: box });
+  Object.assign(strikemap, { arrange, diameter, boxOf: box });
 })((window.strikemap = window.strikemap || {}));

@@ -36,13 +36,19 @@
 
     /** Show the drawings and the actors that are on the map now. */
     show(places) {
-      const sure = strikemap.colouring === "sure", there = new Set(places.flatMap((place) => place.parts.map((part) => part.name)));
+      const sure = strikemap.colouring === "sure", there = new Set();
+      let parts = 0, several = false;
+      for (const place of places) {
+        parts = 0;
+        place.dye(([name]) => { there.add(name); parts += 1; });
+        several = several || parts > 1;
+      }
       const names = new Map((sure ? strikemap.certainties : strikemap.actors).filter(([name]) => there.has(name)));
       const looks = new Set(places.map((place) => place.look));
       this.body.textContent = "";
       this.section("Where", this.precisions.filter((row) => looks.has(row.look)).map((row) => this.row(row.look, row.legend)));
       const more = [];
-      if (places.some((place) => place.parts.length > 1)) more.push(this.row("ring several", "several: a slice each"));
+      if (several) more.push(this.row("ring several", "several: a slice each"));
       if (places.some((place) => place.denied)) more.push(this.row("ring denied", "denied (in part: hatched corner)"));
       if (places.some(strikemap.contested)) more.push(this.row("ring contested", "contested: mentions differ"));
       if (strikemap.mixed(places)) more.push(this.row("ring sample", "sample reports"));

@@ -12,6 +12,14 @@
     return (place.radius * 256 * 2 ** zoom) / (EARTH * Math.cos((place.lat * Math.PI) / 180));
   }
 
+  /** A name by which the mark of these places is known again. */
+  function nameOf(places) {
+    if (places.length === 1) return places[0].key;
+    let sum = 0; // of numbers that are far apart, whatever their order
+    for (const place of places) sum += Math.imul(place.at + 1, 2654435761) >>> 0;
+    return `${places.length} ${sum}`;
+  }
+
   /** The true circles of places, as large as their radius is on the ground. */
   const Circles = strikemap.Sheet.extend({
     options: { pane: "circles", padding: 0.25 },
@@ -33,7 +41,7 @@
       const zoom = this._map.getZoom(), own = mark.places.length === 1, least = own ? mark.r + 5 : 12, wide = place.look === "dashed";
       const radius = Math.max(pixels(place, zoom), wide && own && zoom > 4 ? least : 0);
       if (place.look === "dot" || place.look === "name" || radius < least) return;
-      const at = place.point.subtract(this._bounds.min), strong = place.key === strikemap.chosen;
+      const at = mark.onMap(place).subtract(this._bounds.min), strong = place.key === strikemap.chosen;
       context.beginPath();
       context.arc(at.x, at.y, radius, 0, 2 * Math.PI);
       context.fillStyle = context.strokeStyle = strikemap.lifted(place.colour);
@@ -73,7 +81,6 @@
     /** Show these places from now on. */
     show(places) {
       this.places = places;
-      this.byKey = new Map(places.map((place) => [place.key, place]));
       this.arrange();
       this.reopen();
     },
@@ -87,12 +94,12 @@
     arrange() {
       const map = this._map;
       if (!map || map._animatingZoom) return;
-      for (const place of this.places) place.world = map.project([place.lat, place.lng], map.getZoom());
-      const chosen = this.byKey && this.byKey.get(strikemap.chosen);
-      this.marks = strikemap.arrange(this.places, chosen, (place) => place.world, (place) => this.widthOf(place),
-        (place) => pixels(place, map.getZoom()));
+      const world = 256 * 2 ** map.getZoom();
+      for (const place of this.places) place.stand(world);
+      const chosen = strikemap.chosen && this.places.find((place) => place.key === strikemap.chosen);
+      this.marks = strikemap.arrange(this.places, chosen, (place) => this.widthOf(place), (place) => pixels(place, map.getZoom()));
       for (const mark of this.marks) {
-        mark.id = mark.places.map((place) => place.key).sort().join("\n");
+        mark.id = nameOf(mark.places);
         mark.latlng = map.unproject([mark.x, mark.y], map.getZoom());
       }
       this.refresh();
@@ -117,7 +124,7 @@
         const shift = world * Math.round((middle - mark.x) / world); // the copy of the world that is in sight
         mark.point = L.point(mark.x + shift, mark.y).subtract(origin);
         mark.lng = mark.latlng.lng + (360 * shift) / world;
-        for (const place of mark.places) place.point = place.world.add([shift, 0]).subtract(origin);
+        mark.onMap = (place) => L.point(place.x + shift, place.y).subtract(origin);
         if (!view.contains(L.point(mark.x + shift, mark.y))) continue;
         kept.add(mark.id);
         shown.push(mark);
@@ -130,8 +137,16 @@
       }
       this.rove();
       this.circles.show(this.marks);
-      this.basemap.avoid(shown.map((mark) => this.boxOf(mark)), this.provinceNames());
+      this.makeRoom(shown);
       strikemap.report();
+    },
+
+    /** The basemap's names give way once the marks are on the screen: drawing them anew takes as long as all marks do. */
+    makeRoom(shown) {
+      cancelAnimationFrame(this.clearing);
+      this.clearing = requestAnimationFrame(() => setTimeout(() => {
+        this.basemap.avoid(shown.map((mark) => this.boxOf(mark)), this.provinceNames());
+      }));
     },
 
     boxOf(mark) {

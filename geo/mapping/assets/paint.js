@@ -33,10 +33,8 @@
 
   /** Shares of the places' colours, largest first; equal colours are one. */
   function shares(places) {
-    const found = new Map();
-    for (const place of places) {
-      for (const part of place.parts) found.set(part.colour, (found.get(part.colour) || 0) + part.share);
-    }
+    const found = new Map(), add = ([, colour], share) => found.set(colour, (found.get(colour) || 0) + share);
+    for (const place of places) place.dye(add);
     return new Map([...found].sort((a, b) => b[1] - a[1]));
   }
 
@@ -46,15 +44,19 @@
   }
 
   function classes(mark) {
-    const [first] = mark.places, found = ["mark", "leaflet-zoom-animated"];
-    found.push(mark.places.length > 1 ? "cluster" : first.look);
-    const denied = mark.places.filter((place) => place.denied);
-    if (denied.length) {
-      found.push(mark.places.every((place) => place.denied && place.denied >= place.mentions) ? "denied" : "disputed");
+    const { places } = mark, found = ["mark", "leaflet-zoom-animated", places.length > 1 ? "cluster" : places[0].look];
+    let denied = 0, wholly = 0, differ = false, samples = 0, chosen = false;
+    for (const place of places) {
+      if (place.denied) denied += 1;
+      if (place.denied && place.denied >= place.mentions) wholly += 1;
+      if (place.sample) samples += 1;
+      differ = differ || contested(place);
+      chosen = chosen || place.key === strikemap.chosen;
     }
-    if (mark.places.some(contested)) found.push("contested");
-    if (strikemap.marked && mark.places.every((place) => place.sample)) found.push("sample");
-    if (mark.places.some((place) => place.key === strikemap.chosen)) found.push("chosen");
+    if (denied) found.push(wholly === places.length ? "denied" : "disputed");
+    if (differ) found.push("contested");
+    if (strikemap.marked && samples === places.length) found.push("sample");
+    if (chosen) found.push("chosen");
     return found.join(" ");
   }
 
@@ -68,17 +70,17 @@
   /** Make a button look like its mark. */
   function paint(node, mark) {
     const [first] = mark.places, colours = shares(mark.places), number = short(mark.reports);
-    const state = [classes(mark), [...colours], number, mark.width, mark.r, strikemap.chosen === first.key].join("|");
+    const name = classes(mark), state = [name, [...colours], number, mark.width, mark.r, strikemap.chosen === first.key].join("|");
     if (node.painted === state) return;
     node.painted = state;
-    node.className = classes(mark);
+    node.className = name;
     node.setAttribute("aria-label", spoken(mark));
     node.textContent = "";
     const named = mark.places.length === 1 && first.look === "name", solid = mark.places.length === 1 && first.look === "dot";
     if (named) {
-      const dot = strikemap.element("i", "swatch"), name = strikemap.element("bdi", "name", first.name);
+      const dot = strikemap.element("i", "swatch"), words = strikemap.element("bdi", "name", first.name);
       dot.style.background = fill(colours);
-      node.append(dot, name);
+      node.append(dot, words);
     }
     node.append(strikemap.element("span", "count", number));
     if (mark.places.some(contested)) node.append(strikemap.element("i", "differ", "\u2260"));

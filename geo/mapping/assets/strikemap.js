@@ -5,17 +5,14 @@
   "use strict";
 
   const COLOURING = "strikemap.colouring";
+  const LATE = 10_000; // milliseconds for which an answer to an earlier turn of the filters is not shown any more
+  const DEGREE = 111320; // metres
   const WORLD = { center: [25, 25], zoom: 2.5 };
-  // What Python's lists are, in their order (geo/mapping/layer.py writes them).
-  const FACES = ["key", "name", "where", "lat", "lng", "precision", "radius"], PRECISION = FACES.indexOf("precision");
-  const COLUMNS = ["at", "reports", "mentions", "denied", "contested", "sample", "actors", "sure", "words", "names", "certainties",
-    "chosen"];
-  const WORDS = ["sentence", "source", "quoting", "date", "published"], NO_WORDS = [null, "", [], "", ""];
   const NATURAL_EARTH = '<a href="https://www.naturalearthdata.com/" target="_blank" rel="noopener">Natural Earth</a>';
   const GEONAMES = '<a href="https://www.geonames.org/" target="_blank" rel="noopener">GeoNames</a> (CC BY 4.0)';
 
-  // Where the files lie: beside this script; its query names the version.
-  const here = new URL(document.currentScript.src);
+  // Where the files lie: beside this script, also where it came in one file with the others; its query names the version.
+  const here = new URL(strikemap.script || document.currentScript.src, document.baseURI);
 
   /** The memory of this tab, or with "localStorage" of this browser; a reader who forbids it loses no more than the view. */
   function kept(name, memory = "sessionStorage") {
@@ -127,80 +124,91 @@
     line.hidden = !text;
   }
 
+  /** The bounds of all places; a wide one counts with a part of its circle, as its name stands in its middle. */
+  function around(places) {
+    let south = 90, west = 180, north = -90, east = -180;
+    for (const place of places) {
+      const high = Math.max(1000, place.radius * 0.4) / DEGREE, wide = high / Math.max(0.05, Math.cos((place.lat * Math.PI) / 180));
+      south = Math.min(south, place.lat - high);
+      north = Math.max(north, place.lat + high);
+      west = Math.min(west, place.lng - wide);
+      east = Math.max(east, place.lng + wide);
+    }
+    return L.latLngBounds([south, west], [north, east]);
+  }
+
   /** Show all places; without `animate` at once. */
   function fit(animate) {
-    const map = strikemap.map, bounds = L.latLngBounds([]);
-    for (const place of strikemap.points) {
-      // A wide place counts with a part of its circle: its name stands in its middle.
-      bounds.extend(L.latLng(place.lat, place.lng).toBounds(Math.max(2000, place.radius * 0.8)));
-    }
-    if (!bounds.isValid() || !map.getSize().x) return;
+    const map = strikemap.map;
+    if (!strikemap.points.length || !map.getSize().x) return;
     strikemap.fitted = true;
-    map.fitBounds(bounds, { padding: [36, 36], maxZoom: 11, animate: animate && !strikemap.still });
+    map.fitBounds(around(strikemap.points), { padding: [36, 36], maxZoom: 11, animate: animate && !strikemap.still });
   }
 
-  /** What Python packed: JSON, compressed, in Base64. */
-  async function unpacked(text) {
+  /** What Python packed: JSON, compressed; at once, as whatever waits here waits for the whole page around the frame. */
+  function unpacked(bytes) {
+    return JSON.parse(fflate.strFromU8(fflate.unzlibSync(bytes)));
+  }
+
+  function lettered(text) {
     const letters = atob(text), bytes = new Uint8Array(letters.length);
     for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    return new Response(stream).json();
+    return bytes;
   }
 
-  /** A place of the table: its face, its numbers, and its words where they came along. */
-  function read(number, faces, table) {
-    const place = {}, face = table.at[number];
-    FACES.forEach((field, i) => { place[field] = faces[i][face]; });
-    COLUMNS.slice(1, 6).forEach((field) => { place[field] = table[field][number]; });
-    const words = table.words[number] || NO_WORDS;
-    WORDS.forEach((field, i) => { place[field] = words[i]; });
-    const precision = strikemap.precisions[place.precision];
-    place.look = precision.look;
-    place.precision = precision.label;
-    place.actors = table.actors[number].map((i) => ({ name: table.names[i][0], colour: table.names[i][1] }));
-    const width = table.certainties.length, sure = table.sure.slice(number * width, (number + 1) * width);
-    place.sure = sure.map((mentions, i) => ({ name: table.certainties[i][0], colour: table.certainties[i][1], mentions }))
-      .filter((part) => part.mentions).sort((a, b) => b.mentions - a.mentions);
-    return dyed(place);
-  }
-
-  /** The parts of a place's colour: by who is said to have struck, or by how sure its mentions are. */
-  function dyed(place) {
-    const all = place.sure.reduce((total, part) => total + part.mentions, 0);
-    place.parts = strikemap.colouring === "sure" && all
-      ? place.sure.map((part) => ({ ...part, share: (place.reports * part.mentions) / all }))
-      : place.actors.map((actor) => ({ ...actor, share: place.reports / place.actors.length }));
-    place.colour = place.parts[0].colour;
-    return place;
+  /** The faces that were sent along in letters, or lie at an address. */
+  async function fetched(faces) {
+    if (!faces.startsWith("../")) return unpacked(lettered(faces));
+    const answer = await fetch(faces);
+    if (!answer.ok) throw new Error(`${faces}: ${answer.status}`);
+    return unpacked(new Uint8Array(await answer.arrayBuffer()));
   }
 
   /** Colour by "actor" or by "sure": here alone, nothing runs in Python. */
   function colourBy(what) {
     strikemap.colouring = what;
     keep(COLOURING, what);
-    strikemap.points.forEach(dyed);
     strikemap.marks.show(strikemap.points);
     strikemap.legend.show(strikemap.points);
   }
 
-  /** Show other places: `faces` packed, known again by their `name`, and the packed table of who is there now. */
-  async function update(name, faces, table) {
+  /** Show other places: the `faces`, known again by their `name`, and the packed table of who is there now. */
+  function update(name, faces, table) {
     // streamlit-folium keeps every group it ever added; ours are empty, and one is enough.
     if (window.feature_group) window.feature_group.length = 0;
     const turn = strikemap.turn = (strikemap.turn || 0) + 1;
-    if (strikemap.facesName !== name) {
-      const unpackedFaces = await unpacked(faces);
+    const coming = strikemap.facesName === name ? null : fetched(faces), told = strikemap.tabled(unpacked(lettered(table)));
+    if (!coming) return take(told);
+    return coming.then((read) => {
       if (turn !== strikemap.turn) return; // a newer one has come meanwhile
-      Object.assign(strikemap, { facesName: name, faces: unpackedFaces });
-    }
-    const columns = await unpacked(table);
-    if (turn === strikemap.turn) show(Object.fromEntries(COLUMNS.map((field, i) => [field, columns[i]])));
+      Object.assign(strikemap, { facesName: name, settled: strikemap.settle(read) });
+      take(told);
+    }, (error) => {
+      console.error("strikemap: the places cannot be read", error);
+      note("The places could not be fetched: reload the page.");
+    });
+  }
+
+  /** Answer a turn of the filters here, from all mentions, before Python does; false where that cannot be. */
+  function answer(turn, selection) {
+    const archive = strikemap.archive, table = archive && archive.table(selection);
+    if (!table) return false;
+    Object.assign(strikemap, { asked: turn, askedAt: performance.now(), facesName: archive.facesName, settled: archive.places });
+    show({ ...table, chosen: strikemap.chosen });
+    return true;
+  }
+
+  /** Python's answer; one to an earlier turn than was answered here meanwhile comes too late. */
+  function take(table) {
+    if (table.turn < strikemap.asked && performance.now() - strikemap.askedAt < LATE) return;
+    strikemap.hold(table.archive);
+    show(table);
   }
 
   function show(table) {
-    const { chosen } = table, drawn = table.at.map((face) => strikemap.faces[PRECISION][face] !== null);
+    const { chosen } = table;
     Object.assign(strikemap, { actors: table.names, certainties: table.certainties });
-    strikemap.points = table.at.map((_, i) => i).filter((i) => drawn[i]).map((i) => read(i, strikemap.faces, table));
+    strikemap.points = strikemap.withNumbers(strikemap.settled, table);
     const other = strikemap.chosen !== chosen;
     heard(chosen);
     strikemap.chosen = chosen;
@@ -278,6 +286,6 @@
     document.documentElement.dataset["strikemap" + name[0].toUpperCase() + name.slice(1)] = String(value);
   }
 
-  Object.assign(strikemap, { open, update, where, fit, mixed, plain, send, choose, kept, keep, note, filled, report, tell,
-    colourBy, colouring: kept(COLOURING) === "sure" ? "sure" : "actor", points: [], chosen: "", version: here.search });
+  Object.assign(strikemap, { open, update, answer, where, fit, mixed, plain, send, choose, kept, keep, note, filled, report, tell,
+    colourBy, colouring: kept(COLOURING) === "sure" ? "sure" : "actor", points: [], chosen: "", asked: 0, version: here.search, fetched });
 })((window.strikemap = window.strikemap || {}));

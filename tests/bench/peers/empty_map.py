@@ -12,7 +12,7 @@ from geo.screen import map_frame, map_page
 from geo.screen.opening import open_page
 
 
-def show_empty(*_places: Any) -> None:
+def show_empty(*_places: Any, **_more: Any) -> None:
     """An empty map as large as ours, which answers to clicks as ours does."""
     st_folium(
         folium.Map(tiles=None),
