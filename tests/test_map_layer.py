@@ -36,10 +36,8 @@ from geo.mapping.text import carried, neutral, one_line, safe_url
 from geo.mapping.tiles import TileServer, tile_server, tile_servers
 from geo.markers import MOST_WORDS, Markers
 from geo.records import UNKNOWN_ACTOR, Certainty, PlaceSummary, Precision
+from geo.screen.own_component import FRONTEND
 from tests.hostile import HOSTILE
-from tests.pages import ROOT
-
-FRONTEND = ROOT / "geo" / "screen" / "frontend"
 
 IDLIB = PlaceSummary(
     key="curated:sy/idlib-province/province",
@@ -346,9 +344,9 @@ def test_on_a_shelf_the_program_is_one_file_with_a_name_of_its_own() -> None:
 
 def test_a_shelf_keeps_the_newest_data_and_the_program() -> None:
     shelf = Shelf()
-    shelf.put("program.js", b"1")
+    shelf.put("program.js", lambda: b"1")
     for number in range(40):
-        assert shelf.put(f"{number}.bin", b"x") == f"{SERVED}/{number}.bin"
+        assert shelf.put(f"{number}.bin", lambda: b"x") == f"{SERVED}/{number}.bin"
         os.utime(shelf.folder / f"{number}.bin", (number, number))
     kept = {path.name for path in shelf.folder.iterdir()}
     assert kept == {"program.js", *(f"{number}.bin" for number in range(24, 40))}

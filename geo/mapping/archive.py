@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from geo.incidents import Standing
 from geo.mapping.colours import colour, colour_of_certainty
-from geo.mapping.layer import by_certainty, handed_over, of_datasets
+from geo.mapping.layer import by_certainty, handed_over, named, of_datasets, unknown_last
 from geo.mapping.shelf import Shelf
-from geo.mapping.text import one_line
 from geo.records import UNKNOWN_ACTOR, Status
-from geo.store.columns.mapped import KEYS, Mapped
+from geo.store.columns.held import EPOCH
+from geo.store.columns.mapped import Mapped
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
 ALIGNED = 8  # bytes: the browser reads each column where it lies
-EPOCH = 719_163  # the ordinal of 1970-01-01, from which browsers count
 
 
 def archive_address(shelf: Shelf, mapped: Mapped) -> str:
@@ -38,8 +38,7 @@ def is_laid_out(shelf: Shelf, mapped: Mapped) -> bool:
 
 def lay_out(shelf: Shelf, mapped: Mapped) -> None:
     """Put the file on the shelf, where it is not there yet."""
-    if not is_laid_out(shelf, mapped):
-        shelf.put(file_name(mapped), packed(mapped, shelf))
+    shelf.put(file_name(mapped), lambda: packed(mapped, shelf))
 
 
 def file_name(mapped: Mapped) -> str:
@@ -77,17 +76,16 @@ def aligned(column: NDArray[np.generic]) -> bytes:
 
 def head_of(mapped: Mapped, shelf: Shelf | None) -> dict[str, Any]:
     """What the codes of the columns stand for, as a reader and as the map has to know it."""
-    values = mapped.held.values
+    values = dict(mapped.held.values)
     actors, certainties = values["actor"], values["certainty"]
-    names = sorted({*actors, UNKNOWN_ACTOR}, key=lambda name: (name == UNKNOWN_ACTOR, name))
-    sure = sorted(range(len(certainties)), key=lambda one: by_certainty(certainties[one]))
+    names, sure = unknown_last([*actors, UNKNOWN_ACTOR]), by_certainty(certainties)
     ranks = {name: rank for rank, name in enumerate(sorted(actors))}
     return {
-        "values": {key: values[key] for key in KEYS},
-        "names": [[one_line(name), colour(name)] for name in names],
+        "values": values,
+        "names": named(names, colour),
         "named": [names.index(actor) for actor in actors],
         "ranks": [ranks[actor] for actor in actors],
-        "certainties": [[one_line(certainties[one]), colour_of_certainty(certainties[one])] for one in sure],
+        "certainties": named((certainties[one] for one in sure), colour_of_certainty),
         "sure": [sure.index(code) for code in range(len(certainties))],
         "coded": sorted(of_datasets(mapped.faces)),
         "denied": code_of(values["status"], Status.DENIED),

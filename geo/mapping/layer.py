@@ -14,7 +14,7 @@ import json
 import re
 import unicodedata
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import isfinite
@@ -104,7 +104,7 @@ def encode_places(
 def handed_over(faces: Faces, shelf: Shelf | None) -> tuple[str, str]:
     """The faces' name, and where they lie; or they themselves, where there are few or no shelf has them."""
     name, content = pressed_faces(faces)
-    lying = shelf.put(f"{name}.bin", content) if shelf and len(content) > SENT_ALONG else ""
+    lying = shelf.put(f"{name}.bin", lambda: content) if shelf and len(content) > SENT_ALONG else ""
     return name, lying or lettered(content)
 
 
@@ -143,8 +143,7 @@ def degrees(angle: float) -> float:
 def table(markers: Markers, selected: str | None) -> list[Any]:
     """The numbers of the markers, in the order of COLUMNS in places.js, and what is said once for all."""
     actors, numbers = named_actors(markers)
-    order = sorted(range(len(markers.certainty_names)), key=lambda one: by_certainty(markers.certainty_names[one]))
-    certainties = [markers.certainty_names[one] for one in order]
+    order = by_certainty(markers.certainty_names)
     brought = set(markers.words)
     if len(markers) > MOST_WORDS:
         brought &= {markers.find(selected)} if selected else set()
@@ -158,8 +157,8 @@ def table(markers: Markers, selected: str | None) -> list[Any]:
         numbers,
         [number for row in markers.certainties for number in (row[one] for one in order)],
         {number: written(markers.words[number]) for number in brought},
-        [[one_line(actor), colour(actor)] for actor in actors],
-        [[one_line(certainty), colour_of_certainty(certainty)] for certainty in certainties],
+        named(actors, colour),
+        named((markers.certainty_names[one] for one in order), colour_of_certainty),
         carried(selected or ""),
     ]
 
@@ -187,7 +186,7 @@ def named_actors(markers: Markers) -> tuple[list[str], list[list[int]]]:
         for face, actors in zip(markers.at, markers.actors, strict=True)
     ]
     there = set(chain.from_iterable(told))
-    found = sorted({names[one] for one in there}, key=lambda name: (name == UNKNOWN_ACTOR, name))
+    found = unknown_last(names[one] for one in there)
     numbers = {actor: number for number, actor in enumerate(found)}
     as_written = {one: numbers[names[one]] for one in there}
     return found, [list(dict.fromkeys(as_written[one] for one in some)) for some in told]
@@ -204,10 +203,25 @@ def of_datasets(faces: Faces) -> frozenset[int]:
 CODED: WeakKeyDictionary[Faces, frozenset[int]] = WeakKeyDictionary()
 
 
-def by_certainty(certainty: str) -> tuple[int, str]:
-    """Where a certainty stands in a list: the surest first, unknown words last."""
-    order = list(CERTAINTIES)
-    return (order.index(Certainty(certainty)) if certainty in order else len(order)), certainty
+def unknown_last(actors: Iterable[str]) -> list[str]:
+    """Different actors in the order of a list: by name, "unknown" last."""
+    return sorted(set(actors), key=lambda name: (name == UNKNOWN_ACTOR, name))
+
+
+def by_certainty(certainties: Sequence[str]) -> list[int]:
+    """The numbers of certainties in the order of a list: the surest first, unknown words last."""
+    known = list(CERTAINTIES)
+
+    def rank(number: int) -> tuple[int, str]:
+        word = certainties[number]
+        return (known.index(Certainty(word)) if word in known else len(known)), word
+
+    return sorted(range(len(certainties)), key=rank)
+
+
+def named(names: Iterable[str], dye: Callable[[str], str]) -> list[list[str]]:
+    """Names as a reader sees them, each with its colour."""
+    return [[one_line(name), dye(name)] for name in names]
 
 
 def whereabouts(place: Face) -> str:

@@ -40,12 +40,13 @@ class StrikeMap(folium.Map):
 
     def __init__(self, assets_url: str, constant: str, program: str = "") -> None:
         super().__init__(tiles=None)
-        base, version = assets_url.rstrip("/"), assets_version()
         self.constant = constant
-        self.default_js = [(name, f"{base}/{name}?v={version}") for name in SCRIPTS]
-        self.default_css = [(name, f"{base}/{name}?v={version}") for name in STYLES]
         if program:
             self.default_js, self.default_css = [("strikemap", program)], []
+            return
+        base, version = assets_url.rstrip("/"), assets_version()
+        self.default_js = [(name, f"{base}/{name}?v={version}") for name in SCRIPTS]
+        self.default_css = [(name, f"{base}/{name}?v={version}") for name in STYLES]
 
 
 def strike_map(
@@ -73,8 +74,7 @@ def strike_map(
 
 def program_on(shelf: Shelf, assets_url: str) -> str:
     """The address of the program in one file, put there first where it is not; "" where it cannot be."""
-    name = bundle_name()
-    return shelf.address(name) if shelf.has(name) else shelf.put(name, bundle(assets_url))
+    return shelf.put(bundle_name(), lambda: bundle(assets_url))
 
 
 def options(tiles: TileServer | None, *, picking: bool = False) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 # As Streamlit serves the folder that geo/screen/map_frame.py declares, seen from the map's frame.
@@ -32,13 +33,13 @@ class Shelf:
         """Whether it is there."""
         return (self.folder / name).exists()
 
-    def put(self, name: str, content: bytes) -> str:
-        """The address of a file's content; "" where it cannot be written."""
+    def put(self, name: str, content: Callable[[], bytes]) -> str:
+        """The address of a file, which is made where it is not there; "" where it cannot be written."""
         try:
             if not self.has(name):
                 self._make_room()
                 writing = self.folder / f"{name}.writing"
-                writing.write_bytes(content)
+                writing.write_bytes(content())
                 writing.replace(self.folder / name)
         except OSError:
             return ""  # a full or removed disk is no reason to show no map

@@ -10,14 +10,13 @@ import datetime as dt
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.components.v2 import component
 
 from geo.screen import address, notes
 from geo.screen.holdings import Facets, Holdings, Selection, country_name
+from geo.screen.own_component import own_component
 from geo.screen.values import worded
 from geo.screen.weeks import mondays, without_days
 from geo.store.filters import FILTERS, Filter, problems, usable
@@ -26,15 +25,10 @@ from geo.store.selections import bound
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
 KEY = "filters-panel"
 SESSION, TURN = "filters.session", "filters.turn"
-FRONTEND = Path(__file__).with_name("frontend")
 Counts = dict[str, int]
 Told = dict[str, Any]
 
-panel = component(
-    "strikemap_filters",
-    js=(FRONTEND / "filters.js").read_text(encoding="utf-8"),
-    css=(FRONTEND / "filters.css").read_text(encoding="utf-8"),
-)
+panel = own_component("filters")
 
 
 def show_filters(found: Holdings) -> None:

@@ -66,9 +66,10 @@ def _was_sent(markers: Markers) -> bool:
     """Whether this reader's browser had these faces before: the first time they come soonest with the message."""
     name, _ = pressed_faces(markers.faces)
     sent = st.session_state.setdefault("map.faces", [])
-    known = name in sent
-    st.session_state["map.faces"] = [*sent, name][-MOST_REMEMBERED:] if not known else sent
-    return known
+    if name in sent:
+        return True
+    st.session_state["map.faces"] = [*sent, name][-MOST_REMEMBERED:]
+    return False
 
 
 def _clicked() -> None:

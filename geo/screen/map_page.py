@@ -38,8 +38,6 @@ def show_map_page(opened: Opened) -> None:
         show_filters(opened.holdings)
         show_unmapped(opened, counts.unmapped)
         _show_as_table(opened, counts.places)
-        if mapped := opened.holdings.mapped():
-            lay_out_beside(mapped)
 
 
 @st.fragment
@@ -57,6 +55,8 @@ def _map_and_evidence(opened: Opened) -> None:
         mapped = opened.holdings.mapped()
         archive = archive_address(shelf, mapped) if mapped else ""
         show_map(markers, chosen.key if chosen else "", answered=Answered(answered_turn(), archive))
+        if mapped:
+            lay_out_beside(mapped)
         if credits := credited(markers):
             st.caption(escape_markdown(f"Some places were found online: {'; '.join(credits)}"))
     with narrow, calmly(), st.container(key="evidence"):

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
-from streamlit.components.v2 import component
 
 from geo.mapping.text import carried, one_line
 from geo.records import PlaceSummary
 from geo.screen import address
 from geo.screen.mention import whereabouts
+from geo.screen.own_component import own_component
 
 KEY = "place-list"
-FRONTEND = Path(__file__).with_name("frontend")
 
-place_list = component(
-    "strikemap_places",
-    js=(FRONTEND / "places.js").read_text(encoding="utf-8"),
-    css=(FRONTEND / "places.css").read_text(encoding="utf-8"),
-)
+place_list = own_component("places")
 
 
 def show_place_list(places: Sequence[PlaceSummary], number: int) -> None:

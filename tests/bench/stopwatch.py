@@ -9,11 +9,12 @@ on our marks.
 from __future__ import annotations
 
 import base64
-import re
 import statistics
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from tests.browser.panel import value
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page
@@ -83,13 +84,10 @@ class Watched:
             self._watch()
             self.page.locator(option).click()
         elif self.kind == "ours":
-            box = self.page.get_by_role("group", name=label, exact=True)
-            if (folded := box.get_by_role("button", name="Show all")).is_visible():
-                folded.click()
-            value = box.get_by_role("checkbox", name=re.compile(rf"^{re.escape(option)} [\d,]+$"))
-            value.scroll_into_view_if_needed()
+            box = value(self.page, label, option)
+            box.scroll_into_view_if_needed()
             self._watch()
-            value.click()
+            box.click()
         else:
             # By the keyboard: a long list moves under the pointer while it is scrolled, and the click is lost.
             self.page.get_by_role("combobox", name=label).click()

@@ -14,6 +14,7 @@ import pytest
 from geo.records import Candidate, Place, Precision, Report, Status, Strike
 from geo.screen.menu import PAGES
 from geo.store import Store, open_store
+from tests.browser.panel import value
 from tests.browser.serving import Dashboard, serve
 from tests.browser.test_map_draws import frame_of, point_of, view, wait_for
 from tests.hostile import HOSTILE
@@ -99,11 +100,8 @@ def sentence(page: Page, words: str) -> None:
 
 def choose(page: Page, box: str, *options: str) -> None:
     """Choose values of a filter in the sidebar."""
-    values = page.get_by_role("group", name=box, exact=True)
-    if (folded := values.get_by_role("button", name="Show all")).is_visible():
-        folded.click()
     for option in options:
-        values.get_by_role("checkbox", name=re.compile(rf"^{re.escape(option)} [\d,]+$")).check()
+        value(page, box, option).check()
 
 
 def names(frame: Frame) -> set[str]:

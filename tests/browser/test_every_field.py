@@ -24,6 +24,7 @@ from geo.screen.menu import PAGES
 from geo.screen.names import written_in_address
 from geo.store import FILTERS, Store, open_store
 from tests.browser.chromium import Watch
+from tests.browser.panel import group
 from tests.browser.serving import Dashboard, serve
 from tests.browser.test_map_draws import frame_of, wait_for
 from tests.hostile import HOSTILE
@@ -231,14 +232,14 @@ def test_the_filters_and_the_list_of_places_are_text_and_a_hostile_value_can_be_
     open_page(page, dashboard, "")
     page.get_by_text("More filters").click()
     for name in ("Actor", "Province", "Source", "Weapon"):
-        values = page.get_by_role("group", name=name, exact=True)
+        values = group(page, name)
         values.get_by_role("button", name="Show all").click()
         shown = [words(one) for one in values.locator("bdi").all_text_contents()]
         assert {words(text) for text in HOSTILE} <= set(shown), name
     listed = words(page.locator(".st-key-evidence ol").text_content() or "")
     assert any(words(text) in listed for text in HOSTILE)
     unharmed(page, "map")
-    actors = page.get_by_role("group", name="Actor", exact=True)
+    actors = group(page, "Actor")
     for number, text in enumerate(HOSTILE[:3], start=1):
         at = [words(one) for one in actors.locator("bdi").all_text_contents()].index(words(text))
         actors.get_by_role("checkbox").nth(at).check()

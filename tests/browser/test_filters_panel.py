@@ -12,13 +12,14 @@ import pytest
 
 from geo.records import Report
 from geo.store import open_store
+from tests.browser.panel import group
 from tests.browser.serving import Dashboard, serve
 from tests.browser.test_dashboard import choose, go, sentence, store_of
 from tests.browser.test_map_draws import wait_for
 from tests.strategies import place, strike
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -52,10 +53,6 @@ def spot(at: int):  # type: ignore[no-untyped-def]
 
 def named(at: int) -> tuple[str, ...]:
     return (ACTORS[at % len(ACTORS)],) if at % 4 else ("Russia",)
-
-
-def group(page: Page, name: str) -> Locator:
-    return page.get_by_role("group", name=name, exact=True)
 
 
 def number_of(page: Page, name: str, value: str) -> int:

@@ -18,10 +18,10 @@
         this[name] = new KINDS[size](bytes, at, count);
         at += Math.ceil((size * count) / 8) * 8;
       }
-      const { values, faces } = this.head, [name, packed] = faces;
+      const { values, faces } = this.head;
       this.codes = Object.fromEntries(Object.entries(values).map(([key, some]) => [key, new Map(some.map((value, code) => [value, code]))]));
       this.coded = new Set(this.head.coded);
-      Object.assign(this, { facesName: name, facesPacked: packed });
+      [this.facesName, this.faces] = faces;
       this.mask = new Uint8Array(this.flags.length);
     }
 
@@ -140,8 +140,8 @@
         strikemap.held = null; // it may be there the next time
         return;
       }
-      const archive = new Archive(bytes), { facesName, facesPacked } = archive;
-      archive.places = strikemap.facesName === facesName ? strikemap.settled : strikemap.settle(await strikemap.fetched(facesPacked));
+      const archive = new Archive(bytes), known = strikemap.facesName === archive.facesName;
+      archive.places = known ? strikemap.settled : strikemap.settle(await strikemap.fetched(archive.faces));
       archive.table({}); // what was never run is slow the first time
       if (strikemap.held === address) strikemap.archive = archive;
     } catch (error) {

@@ -37,9 +37,9 @@
     /** Show the drawings and the actors that are on the map now. */
     show(places) {
       const sure = strikemap.colouring === "sure", there = new Set();
-      let parts = 0, several = false;
+      let several = false;
       for (const place of places) {
-        parts = 0;
+        let parts = 0;
         place.dye(([name]) => { there.add(name); parts += 1; });
         several = several || parts > 1;
       }

@@ -17,7 +17,6 @@
       FACES.forEach((field, i) => { this[field] = face[i]; });
       const { label, look } = strikemap.precisions[this.precision], { x, y } = L.CRS.EPSG3857.latLngToPoint(L.latLng(this.lat, this.lng), 0);
       Object.assign(this, { precision: label, look, east: x / 256, south: y / 256, x: 0, y: 0 });
-      this.read(0, { reports: [0], mentions: [0], denied: [0], contested: [0], sample: [0] });
     }
 
     /** Take over the numbers of a row of the table. */
@@ -77,7 +76,7 @@
   }
 
   /** The places that the table has numbers of, with these numbers. */
-  function filled(places, table) {
+  function withNumbers(places, table) {
     const found = [];
     for (let number = 0; number < table.at.length; number++) {
       const place = places[table.at[number]];
@@ -88,5 +87,5 @@
     return found;
   }
 
-  Object.assign(strikemap, { settle, tabled, withNumbers: filled });
+  Object.assign(strikemap, { settle, tabled, withNumbers });
 })((window.strikemap = window.strikemap || {}));

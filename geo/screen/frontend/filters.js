@@ -16,13 +16,6 @@ export default function ({ data, parentElement, setStateValue }) {
   parentElement.filters.take(data);
 }
 
-/** An element with its class and its children: texts or elements. */
-function make(name, given = {}, ...children) {
-  const made = Object.assign(document.createElement(name), given);
-  made.append(...children);
-  return made;
-}
-
 const grouped = (number) => number.toLocaleString("en-GB");
 
 /** The map in its frame beside the filters, where this page has one. */

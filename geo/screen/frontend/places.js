@@ -9,10 +9,3 @@ export default function ({ data, parentElement, setTriggerValue }) {
   box.replaceChildren(make("h3", { textContent: data.heading }), make("p", { textContent: data.hint }), make("ol", {}, ...rows),
     make("p", { textContent: data.more, hidden: !data.more }));
 }
-
-/** An element with its properties and its children. */
-function make(name, given = {}, ...children) {
-  const made = Object.assign(document.createElement(name), given);
-  made.append(...children);
-  return made;
-}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Text, cast, func, select
 
-from geo.markers import MOST_WORDS, Markers
+from geo.markers import MOST_WORDS, Faces, Markers
 from geo.records import PlaceSummary
 from geo.store.columns.chosen import Chosen
 from geo.store.columns.mapped import Mapped
@@ -18,7 +19,7 @@ from geo.store.rows import Counts, Timeline
 from geo.store.selections import Selection
 from geo.store.tallies import facet_of, in_order
 
-MOST_MAPPED = 2_000_000  # mentions; 16 bytes of each, compressed to some three
+MOST_MAPPED = 2_000_000  # mentions; 16 bytes of each, compressed to some six
 
 
 class ColumnTallies:
@@ -50,16 +51,16 @@ class ColumnTallies:
         chosen = self._chosen(selection)
         if places_in(columns, chosen) <= self._most_words:
             return columns.markers.get(key_of(selection), lambda: markers_of(self._connection, columns, chosen))
-        faces = columns.kept("faces", lambda: faces_of(self._connection, columns))
+        faces = self._faces()
         return columns.tables.get(key_of(selection), lambda: table_of(columns, chosen, faces))
 
     def mapped(self) -> Mapped | None:
         """The mentions on the map for a browser that counts them itself; None of few places, or very many mentions."""
-        columns, connection = self._columns, self._connection
-        if len(columns.held.places) <= self._most_words or columns.held.strikes > MOST_MAPPED:
+        held = self._columns.held
+        if len(held.places) <= self._most_words or held.strikes > MOST_MAPPED:
             return None
-        faces = columns.kept("faces", lambda: faces_of(connection, columns))
-        return columns.kept("mapped", lambda: Mapped(columns.held, faces))
+        faces = self._faces()
+        return self._columns.kept("mapped", lambda: Mapped(held, faces))
 
     def timeline(self, selection: Selection) -> Timeline:
         """The reports of each week."""
@@ -69,6 +70,10 @@ class ColumnTallies:
     def provinces_of_countries(self) -> dict[str, list[str]]:
         """The provinces of each country."""
         return self._columns.kept("provinces", lambda: provinces(self._columns))
+
+    def _faces(self) -> Faces:
+        """All places, the same for every selection."""
+        return self._columns.kept("faces", lambda: faces_of(self._connection, self._columns))
 
     def _facet(self, key: str, selection: Selection) -> list[tuple[str, int]]:
         # A facet depends only on the others' choices: it is kept while the reader changes its own.
@@ -89,21 +94,26 @@ class ColumnTallies:
 def counted(columns: Columns, chosen: Chosen) -> Counts:
     """The numbers of some rows."""
     held = columns.held
-    at_places = np.bincount(chosen.of(held.spot), minlength=len(held.places) + 1)
+    mentions = at_places(columns, chosen)
     incidents = np.zeros(held.incidents + 1, np.bool_)
     incidents[chosen.of(held.incident)] = True
     return Counts(
         reports=chosen.reports,
         mentions=chosen.size,
-        places=int(np.count_nonzero(at_places[:-1])),
-        unmapped=int(at_places[-1]),
+        places=int(np.count_nonzero(mentions[:-1])),
+        unmapped=int(mentions[-1]),
         incidents=int(np.count_nonzero(incidents[:-1])),
     )
 
 
 def places_in(columns: Columns, chosen: Chosen) -> int:
     """At how many places on the map some rows are."""
-    return int(np.count_nonzero(np.bincount(chosen.of(columns.held.spot), minlength=len(columns.held.places) + 1)[:-1]))
+    return int(np.count_nonzero(at_places(columns, chosen)[:-1]))
+
+
+def at_places(columns: Columns, chosen: Chosen) -> NDArray[np.int64]:
+    """How many rows are at each place on the map, and behind them how many are at none."""
+    return np.bincount(chosen.of(columns.held.spot), minlength=len(columns.held.places) + 1)
 
 
 def provinces(columns: Columns) -> dict[str, list[str]]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.integer[Any]]
 Mask = NDArray[np.bool_]
+EPOCH = 719_163  # the ordinal of 1970-01-01, from which numpy and browsers count
 NO_DAY_FIRST = np.int32(2**31 - 1)  # of a strike without a date: begins after every day
 NO_DAY_LAST = np.int32(-(2**31))  # and ends before every day, so that no bound lets it in
 

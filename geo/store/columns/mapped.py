@@ -10,15 +10,11 @@ from numpy.typing import NDArray
 
 from geo.markers import Faces
 from geo.store.columns.chosen import firsts
-from geo.store.columns.held import Held, Ints, small
+from geo.store.columns.held import Held, Ints
 
 FARTHEST = 65_534  # days from the first one that two bytes can tell; what is farther is taken for that
 NO_DAY = 65_535
 SAMPLE, ANOTHER = 1, 2
-KEYS = (
-    *("actor", "province", "country", "type", "weapon"),
-    *("certainty", "status", "standing", "precision", "source", "undated"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,7 @@ class Rows:
     more_actor: Ints
 
 
-@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mapped:
     """The mentions of one version of the store. `name` is this version's alone, and cannot be guessed."""
 
@@ -57,7 +53,7 @@ class Mapped:
             first_day=first,
             last_day=last,
             base=base,
-            codes={key: small(held.codes[key][order], len(held.values[key])) for key in KEYS},
+            codes={key: column[order] for key, column in held.codes.items()},
             more_row=more_row,
             more_actor=more_actor,
         )
@@ -80,4 +76,4 @@ def further(held: Held, order: NDArray[np.intp]) -> tuple[NDArray[np.uint32], In
     rows = where[held.more_row]
     kept = np.flatnonzero(rows >= 0)
     kept = kept[np.argsort(rows[kept], kind="stable")]
-    return rows[kept].astype(np.uint32), small(held.more_actor[kept], len(held.values["actor"]))
+    return rows[kept].astype(np.uint32), held.more_actor[kept]

@@ -16,13 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, select, text
 
-from geo.store.columns.held import NO_DAY_FIRST, NO_DAY_LAST, Held, Ints, small
+from geo.store.columns.held import EPOCH, NO_DAY_FIRST, NO_DAY_LAST, Held, Ints, small
 from geo.store.columns.pace import Stopped
 from geo.store.tables import actors, places
 from geo.store.verbatim import verbatim
 
 ROWS_AT_ONCE = 50_000
-EPOCH = 719_163  # the ordinal of 1970-01-01, from which numpy counts
 # The filters by one text of `strikes`, by key, with their column.
 TEXTS = {
     "province": "province",
