@@ -432,7 +432,9 @@ def test_a_missing_basemap_is_said_and_the_marks_are_drawn(page: Page, app: Dash
     page.goto(app.url)
     handle = page.wait_for_selector("iframe[title*='streamlit_folium']", state="attached")
     frame = handle.content_frame()
+    assert frame is not None
     frame.wait_for_selector(".note:not([hidden])")
     assert "geo.mapping.install" in frame.inner_text(".note")
+    wait_for(frame, "Marks", "6")  # the note may be there before the places are
     assert frame.locator(".leaflet-marks-pane button").count() == 6
     assert watch.page_errors == []
