@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+HELD_STILL = 200
+"""How often a mark is looked at, 50 ms apart, before it is said never to hold still."""
+
 APP = """
 import datetime as dt, json
 import streamlit as st
@@ -128,11 +131,16 @@ def frame_of(page: Page) -> Frame:
 
 
 def point_of(frame: Frame, key: str) -> tuple[float, float]:
-    """Where a place's mark stands, in pixels of the page."""
-    at = frame.evaluate("(key) => strikemap.where(key)", key)
-    box = frame.frame_element().bounding_box()
-    assert box is not None
-    return box["x"] + at["x"], box["y"] + at["y"]
+    """Where a place's mark stands, in pixels of the page, once it holds still: a page under load is laid out late."""
+    seen: list[tuple[float, float]] = []
+    while len(seen) < 3 or len(set(seen[-3:])) > 1:
+        assert len(seen) < HELD_STILL, f"the mark of {key} never holds still: {seen[-3:]}"
+        frame.page.wait_for_timeout(50)
+        at = frame.evaluate("(key) => strikemap.where(key)", key)
+        box = frame.frame_element().bounding_box()
+        assert box is not None
+        seen.append((box["x"] + at["x"], box["y"] + at["y"]))
+    return seen[-1]
 
 
 def wait_for(frame: Frame, name: str, value: str) -> None:
