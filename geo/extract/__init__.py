@@ -16,6 +16,7 @@ from geo.extract.sifting import (
     without_repeats,
 )
 from geo.extract.story import Story, Told, remember
+from geo.extraction.actor_memory import ActorMemory
 from geo.extraction.actors import find_attackers, remember_party
 from geo.extraction.attribution import Credit, credit
 from geo.extraction.background import mark_background
@@ -25,6 +26,7 @@ from geo.extraction.datelines import (
     dateline,
     may_stand_alone,
 )
+from geo.extraction.dates import find_dates
 from geo.extraction.explaining import with_confidence
 from geo.extraction.linking import link
 from geo.extraction.mentions import Found
@@ -95,7 +97,7 @@ class Extractor:
         places = [built_in for row in hits.values() for hit in row if (built_in := without_minor(hit.entries))]
         countries = self._countries or countries_of(report.title, report.text, places)
         placing = Placing(self._gazetteer, report.text, countries, self._cache, self._online)
-        story = Story(placing, dateline(head, report.published))
+        story = Story(placing, dateline(head, report.published), ActorMemory(text=report.text))
         story.expected = is_about_strikes(readings.values())
         if report.title:
             title = read_sentence(Sentence(0, len(report.title), report.title))
@@ -115,9 +117,10 @@ class Extractor:
         if not triggers and tells_of_ground_attack(reading):
             story.struck = story.expected = False
         if hits is None or not triggers:
+            story.days.passed(reading, dates or find_dates(reading, story.written, story.days.latest))
             return []
         told = Told(reading, said, dates, triggers)
-        mentions = find_mentions(reading, hits)
+        mentions = find_mentions(reading, hits, story.open_names)
         relate(reading, mentions)
         links = drop_countries(link(reading, mentions, triggers, said.spans), mentions)
         placed = drop_containers([(one, story.placing.resolve(one.mention, mentions)) for one in links])

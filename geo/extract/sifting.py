@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from geo.extraction.attribution import sentences_before
+from geo.extraction.date_words import leans_on_day
 from geo.extraction.datelines import may_stand_alone
 from geo.extraction.linking import Link
 from geo.extraction.mentions import Found, Known, Mention
@@ -23,6 +24,7 @@ def wanted(found: Sequence[Sentence], touched: Sequence[bool], quotes: Sequence[
     """The sentences worth reading: those that may tell of a strike, lone dates, and who is meant by "it said"."""
     numbers = {number for number, tells in enumerate(touched) if tells}
     numbers.update(number for number, sentence in enumerate(found) if may_stand_alone(sentence.text))
+    numbers.update(n - 1 for n in sorted(numbers) if n and leans_on_day(found[n].text))
     for number in sorted(numbers):
         numbers.update(sentences_before(found, number, quotes))
     return sorted(numbers)
@@ -87,6 +89,13 @@ def holds(outer_link: Link, outer_place: Place | None, inner_link: Link, inner_p
     outer, inner = outer_link.mention, inner_link.mention
     if outer is inner or outer.group == inner.group or outer_place is None or inner_place is None:
         return False
+    if (
+        outer.entries
+        and not inner.entries
+        and "initial" in outer_link.signs
+        and OWN_STRIKE.intersection(inner_link.signs)
+    ):
+        return outer.level > max(inner.level, 1)  # "In X district, jets bombed the village of Y"
     if not (outer.entries and inner.entries):
         return False  # an unknown name's ring is only what it fell back to
     if outer_link.trigger is not inner_link.trigger and OWN_STRIKE.intersection(outer_link.signs):

@@ -35,6 +35,7 @@ class Story:
     actors: ActorMemory = field(default_factory=ActorMemory)
     speakers: SpeakerMemory = field(default_factory=SpeakerMemory)
     struck_places: list[Strike] = field(default_factory=list)
+    open_names: set[str] = field(default_factory=set)  # of struck places that no gazetteer knows
     days: ToldDays = field(default_factory=ToldDays)
     weapons: ToldWeapons = field(default_factory=ToldWeapons)
     struck: bool = False  # a strike was told of before
@@ -77,6 +78,7 @@ def remember(told: Told, strikes: Sequence[Strike], story: Story) -> None:
         attackers = find_attackers(told.reading, [trigger], story.placing.countries, told.said.spans, ActorMemory())
         story.actors.remember(attackers.names)
         story.weapons.latest = trigger.weapon or story.weapons.latest
+    story.open_names.update(one.mention.text for one in told.links if not one.mention.entries)
     for strike in strikes:
         if strike.place is not None and strike.place.precision is not Precision.COUNTRY:
             story.placing.told.append(strike.place)

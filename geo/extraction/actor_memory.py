@@ -60,6 +60,7 @@ class ActorMemory:
     speaker: tuple[str, ...] = ()  # the party that spoke last: "its jets" are its own
     subject: tuple[str, ...] = ()  # the actor that the sentence before was about: "It also hit ..."
     named: set[str] = field(default_factory=set)
+    text: str = ""  # the whole report, for who is named anywhere in it
 
     def remember(self, actors: tuple[str, ...]) -> None:
         """Keep the actors of a strike that the text names."""

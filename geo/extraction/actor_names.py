@@ -33,12 +33,21 @@ def actor_cues(reading: Reading, countries: Sequence[str]) -> list[Cue]:
             if (
                 cue.kind == "generic"
                 and cue.meaning.mark == country
+                and not is_anothers(reading, cue)
                 and not covered.intersection(range(cue.first, cue.last))
             ):
                 named.append(cue)
                 covered.update(range(cue.first, cue.last))
     kept = [cue for cue in named if cue.kind == "asset" or not organisation.intersection(range(cue.first, cue.last))]
     return sorted(kept, key=lambda cue: (cue.first, cue.last))
+
+
+def is_anothers(reading: Reading, cue: Cue) -> bool:
+    """ "Israel's army", in a report about Yemen: whose it is stands before it, so that it is not the country's own."""
+    owner = reading.texts[cue.first - 1] if cue.first else ""
+    return owner.endswith(("'s", "’s")) and any(
+        other.last == cue.first and other.kind in {"actor", "country"} for other in reading.actors
+    )
 
 
 def strikes_as_state(reading: Reading, cue: Cue) -> bool:

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from geo.extraction.actor_memory import FROM_AIRCRAFT, ActorMemory, Attackers, armed_groups, can_have
 from geo.extraction.actor_names import actor_cues, with_group
 from geo.extraction.grammar import grammar
+from geo.extraction.launched import launched_from
 from geo.extraction.reading import Reading
-from geo.extraction.strikers import OWN_REACH, SEARCHES, find_blamed, holds_target, is_passive
+from geo.extraction.strikers import OWN_REACH, SEARCHES, disowned, find_blamed, holds_target, is_passive
 from geo.extraction.triggers import Trigger
 from geo.extraction.vocabulary import Cue
 from geo.records import Place
 
 UNIDENTIFIED = frozenset("unidentified unknown unspecified".split())
 UNIDENTIFIED_REACH = 5  # tokens before the strike's own words
+SPANS = frozenset("hour hours day days week weeks month months year years".split())
 OPENING = 4  # tokens into a sentence within which its subject stands
 
 
@@ -36,15 +38,21 @@ def find_attackers(
         cues = able(every, trigger.weapon or weapon)
         for rule, search in SEARCHES:
             found = search(reading, trigger, cues, sources)
-            if found and not (number and crosses(found, triggers[0], trigger)):
+            if found and not (number and (crosses(found, triggers[0], trigger) or is_days_after(reading, trigger))):
                 names = tuple(dict.fromkeys(cue.value for cue in found))
                 return Attackers(names, rule, found[0].first, found[-1].last)
+    sent = launched_from(reading, memory.text, countries)
+    if sent is not None:
+        return sent
     asset = [cue for cue in cues if cue.kind == "asset"]
     if asset:
         return Attackers((asset[0].value,), "owned asset", asset[0].first, asset[0].last)
     blamed = find_blamed(reading, cues)
     if blamed:
         return Attackers((blamed.value,), "blamed", blamed.first, blamed.last)
+    apart = next((one for one in triggers[1:] if is_days_after(reading, one)), None)
+    if apart is not None:
+        return Attackers((), "told apart from another's strike", apart.first, apart.last)
     if triggers and (owner := memory.speaker or memory.subject) and speaks_of_itself(reading, triggers[0], every):
         return Attackers(owner, "the speaker's own")
     if triggers and memory.subject and opens_with_pronoun(reading, triggers[0]):
@@ -84,7 +92,7 @@ def unidentified(reading: Reading, trigger: Trigger) -> int | None:
     for number in range(max(0, trigger.first - UNIDENTIFIED_REACH), trigger.last):
         if reading.lows[number] in UNIDENTIFIED:
             return number
-    return None
+    return disowned(reading, trigger)
 
 
 def able(cues: list[Cue], weapon: str) -> list[Cue]:
@@ -95,6 +103,12 @@ def able(cues: list[Cue], weapon: str) -> list[Cue]:
 def crosses(found: Sequence[Cue], own: Trigger, other: Trigger) -> bool:
     """Whether the actor of another trigger stands between it and the strike's own words: another clause's subject."""
     return own.last <= found[0].first < other.first
+
+
+def is_days_after(reading: Reading, other: Trigger) -> bool:
+    """ "..., two days after X struck Y": what was struck then is another event with its own actor."""
+    first, _ = reading.clause(other.first)
+    return first > 0 and reading.lows[first] in {"after", "before"} and reading.lows[first - 1] in SPANS
 
 
 def speaks_of_itself(reading: Reading, trigger: Trigger, cues: Sequence[Cue]) -> bool:

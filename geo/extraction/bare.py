@@ -15,8 +15,9 @@ def bare_munitions(reading: Reading, triggers: list[Trigger], support: list[Cue]
     found = []
     for cue in [*spans_of(support, "munition"), *spans_of(support, "carrier")]:
         if cue.kind == "carrier":
-            if not triggers and not grammar("strikes", "kills").isdisjoint(reading.lows[cue.last : cue.last + 1]):
-                found.append(Trigger(cue.first, cue.last + 1, False, True, cue.value, "carrier that kills"))
+            verb = behind_auxiliaries(reading, cue.last)
+            if not triggers and not grammar("strikes", "kills").isdisjoint(reading.lows[verb : verb + 1]):
+                found.append(Trigger(cue.first, verb + 1, False, True, cue.value, "carrier that kills"))
             continue
         near = any(0 <= h.first - cue.last <= 6 or 0 <= cue.first - h.last <= 8 for h in harm)
         near = near or reading.lows[cue.last : cue.last + 1] in (["claim"], ["claims"])
@@ -31,6 +32,13 @@ def bare_munitions(reading: Reading, triggers: list[Trigger], support: list[Cue]
             trigger.status = status_at(reading, trigger.first)
             found.append(trigger)
     return found
+
+
+def behind_auxiliaries(reading: Reading, number: int) -> int:
+    """The token behind "has", "have", "had", "also": "warplanes have killed"."""
+    while reading.lows[number : number + 1] in (["has"], ["have"], ["had"], ["also"]):
+        number += 1
+    return number
 
 
 def carried_harm(reading: Reading) -> list[Trigger]:

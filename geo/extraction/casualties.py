@@ -195,6 +195,9 @@ def lives(reading: Reading) -> list[Count]:
     found = []
     for number in places_of(reading, {"lives", "life"}):
         before = reading.lows[max(0, number - 5) : number]
+        if (count := lost(reading, number)) is not None:
+            found.append(count)
+            continue
         if not any(low.startswith(("claim", "cost", "took", "taking")) for low in before):
             continue
         quantity = quantity_at(reading, number - 1)
@@ -204,6 +207,18 @@ def lives(reading: Reading) -> list[Count]:
             first = min(quantity.first, number)
             found.append(Count(quantity, first, max(quantity.last, number + 1), number, "lives claimed"))
     return found
+
+
+def lost(reading: Reading, number: int) -> Count | None:
+    """ "twelve civilians lost their lives": told as "were killed" is."""
+    lows = reading.lows
+    if (
+        number < 2
+        or lows[number - 1] not in {"their", "his", "her"}
+        or lows[number - 2] not in {"lost", "losing", "lose"}
+    ):
+        return None
+    return subject_of(reading, number - 2, toll_words().injured)
 
 
 def places_of(reading: Reading, words: set[str]) -> list[int]:

@@ -40,7 +40,19 @@ def relate(reading: Reading, mentions: list[Mention]) -> None:
             left.container, right.attached = number + 1, True
         elif not left.attached and in_list(reading, left, right):
             right.group = left.group
+        elif left.attached and (first := listed_before(reading, mentions, number)) is not None:
+            right.group = first.group
     inherit(mentions)
+
+
+def listed_before(reading: Reading, mentions: list[Mention], number: int) -> Mention | None:
+    """ "hit A, the capital of B, and C": the place whose apposition ends right before ", and C"."""
+    left, right = mentions[number], mentions[number + 1]
+    if right.prep or reading.lows[left.tail : right.head] != [",", "and"]:
+        return None
+    held = [other for other in mentions[:number] if other.container == number and not other.attached]
+    apposed = held and reading.lows[held[-1].tail : held[-1].tail + 1] == [","]
+    return held[-1] if apposed and held[-1].level < 4 else None
 
 
 def containment(reading: Reading, left: Mention, right: Mention) -> str:
@@ -59,13 +71,15 @@ def containment(reading: Reading, left: Mention, right: Mention) -> str:
         return "possessive"  # "in Somalia near Jilib": the country holds the town
     if (right.vague or right.away) and all(is_distance(low) or low in {"to", "the"} for low in gap):
         return "near"
+    if not gap and right.prep == "of" and left.kind in {"area", "region"} and left.tail > left.last:
+        return "in"  # "the X area of Y district"
     if right.prep in HELD_BY and all(low in DISTANCE for low in gap):
         return "in" if right.prep != "on" and (right.level >= left.level or is_province_of(right, left)) else ""
     if right.prep in {"in", "near", "of"} and gap and all(is_distance(low) or low in DIRECTIONS for low in gap):
         return "near"
     placed = right.prep in HELD_BY | {"near"} or bool(right.vague)
     if gap[:1] == [","] and placed and is_apposition(reading, left, right):
-        return "in" if right.prep in HELD_BY and not right.vague else "near"
+        return "in" if right.prep in HELD_BY - {"on"} and not right.vague else "near"
     between = reading.lows[left.tail : right.head]
     if between in ([","], [], ["("]) and not right.prep and right.level > max(left.level, 2) and may_hold(right, left):
         return "comma" if between else "beside"
@@ -90,7 +104,9 @@ def is_province_of(outer: Mention, inner: Mention) -> bool:
 def is_part_of(reading: Reading, left: Mention, right: Mention) -> bool:
     """ "X, an eastern suburb of Y": the phrase of Y only says what X is."""
     between = reading.lows[left.tail : right.head]
-    said = reading.lows[right.head : right.head + 1] in (["a"], ["an"]) and reading.lows[right.first - 1] == "of"
+    opens = reading.lows[right.head : right.head + 1]
+    best = any(low.endswith("est") or low in {"main", "capital"} for low in reading.lows[right.head : right.first])
+    said = (opens in (["a"], ["an"]) or (opens == ["the"] and best)) and reading.lows[right.first - 1] == "of"
     return between in ([","], ["("]) and said and bool(right.entries) and not right.vague
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from itertools import filterfalse
 
@@ -20,6 +20,8 @@ LETTERS = "".join(
 BELLIGERENTS = frozenset({"US", "RU", "GB", "FR", "SA", "AE", "IL", "TR", "IR", "CN", "DE", "JO", "EG", "PK", "IN"})
 ABROAD = 0.3
 UNIQUE_PLACE = 0.5  # what a place whose name stands in one country only says about the scene
+BESIDE = 5.0  # degrees: places nearer than this may be of one report (ours)
+UNSPOKEN = 0.25  # of the likeliest country's weight: what one needs that the text names no word of (ours)
 
 
 @cache
@@ -57,14 +59,31 @@ def countries_of(title: str, text: str, named_places: Iterable[Sequence[Known]] 
             country = known.get(low) or (known.get(low[:-1]) if low[-1] == "s" else None)
             if country:
                 seen[country] += weight * (ABROAD if country in BELLIGERENTS else 1.0)
-    spoken = set(seen)
-    for entries in named_places:
+    spoken, places = set(seen), list(named_places)
+    for entries in places:
         countries = {entry.country for entry in entries}
         for country in countries & spoken if countries & spoken else countries if len(countries) == 1 else set():
             seen[country] += UNIQUE_PLACE
         if entries and not countries & spoken:
             seen[entries[0].country] += UNIQUE_PLACE / 2  # the most prominent place of that name
-    return sorted(seen, key=lambda country: -seen[country])
+    least = UNSPOKEN * max(seen.values(), default=0.0)
+    kept = [
+        country
+        for country, weight in seen.items()
+        if country in spoken or weight >= least or is_beside(country, places, spoken)
+    ]
+    return sorted(kept, key=lambda country: -seen[country])
+
+
+def is_beside(country: str, named: Iterable[Sequence[Known]], spoken: Collection[str]) -> bool:
+    """Whether a place named in a country lies near one in a country of the text; a lone namesake far off does not."""
+    there = [one for entries in named for one in entries if one.country == country]
+    anchors = [one for entries in named for one in entries if one.country in spoken]
+    return any(
+        abs(one.latitude - other.latitude) < BESIDE and abs(one.longitude - other.longitude) < BESIDE
+        for one in there
+        for other in anchors
+    )
 
 
 def phrases_in(low: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -19,7 +20,7 @@ class DateWords:
     weekdays: dict[str, int]
     seasons: dict[str, int]
     units: dict[str, int]
-    relative: RarePhrases  # today yesterday night same day_after day_before
+    relative: RarePhrases  # today yesterday night same hours day_after day_before
     before_month: tuple[tuple[str, tuple[str, ...]], ...]  # "the first half of" and so on, longest first
     owners: RarePhrases  # events with dates of their own: other, near
     elsewhen: RarePhrases  # words of strikes at another time than the one told before
@@ -33,7 +34,8 @@ class DateWords:
     starts: frozenset[str]  # with these, or a digit, a date begins
 
 
-RELATIVE = ("today", "yesterday", "night", "same", "day_after", "day_before")
+LEANING = ("same", "hours", "day_after", "day_before")
+RELATIVE = ("today", "yesterday", "night", "same", "hours", "day_after", "day_before")
 
 
 @cache
@@ -78,3 +80,16 @@ def parts_of(parts: dict[str, list[str]]) -> tuple[tuple[str, tuple[str, ...]], 
         (part, tuple(token.low for token in tokenise(phrase))) for part, phrases in parts.items() for phrase in phrases
     )
     return tuple(sorted(rows, key=lambda row: -len(row[1])))
+
+
+@cache
+def leaning() -> re.Pattern[str]:
+    """The phrases that count from the day told last."""
+    words = read_toml("dates.toml")["words"]
+    phrases = [phrase for kind in LEANING for phrase in words[kind]]
+    return re.compile(r"\b(?:" + "|".join(re.escape(phrase) for phrase in phrases) + r")\b", re.IGNORECASE)
+
+
+def leans_on_day(text: str) -> bool:
+    """Whether a sentence's day counts from the one told before it: "the same day", "in the evening"."""
+    return leaning().search(text) is not None

@@ -16,7 +16,7 @@ import re
 from geo.extraction.calendar_dates import calendar_date
 from geo.extraction.date_words import DateWords, date_words
 from geo.extraction.reading import Reading
-from geo.extraction.relative_dates import Anchors, relative_date
+from geo.extraction.relative_dates import HOURS_OF_DAY, Anchors, relative_date
 from geo.extraction.when import When, days_before, in_span
 
 # Before a date these say that something else ended or began there: no strike is dated by them alone.
@@ -73,7 +73,7 @@ def join(reading: Reading, atoms: list[When], words: DateWords) -> list[When]:
             found[-1] = both
         else:
             found.append(when)
-    return [when for when in found if when.rule != "overnight" or len(found) == 1]
+    return [when for when in found if when.rule not in {"overnight", HOURS_OF_DAY} or len(found) == 1]
 
 
 def one_date(reading: Reading, one: When, two: When, words: DateWords) -> When | None:

@@ -62,6 +62,12 @@ class ToldDays:
         elif told and told[-1][1].is_day:
             self.only = self.only or told[-1][1]
 
+    def passed(self, reading: Reading, dates: Sequence[When]) -> None:
+        """Take up the day of a sentence that tells of no strike: "the same day" in the next is that day."""
+        deciding = owners(reading, ())
+        days = [when for when in dates if when.is_day and owner(reading, when, deciding)[0] != "say"]
+        self.latest = days[-1] if days else self.latest
+
     def headed(self, reading: Reading) -> tuple[When | None, str]:
         """The day that a heading or the line above a list gives a sentence."""
         if self.note is not None and self.note[1] in {EVERY, reading.sentence.paragraph}:

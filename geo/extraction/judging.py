@@ -13,6 +13,7 @@ from geo.extraction.vocabulary import Cue
 
 FLOWN = 22  # tokens from a munition to the word for its fall
 MILITARY = frozenset("targets positions sites depots bases infrastructure headquarters facilities posts".split())
+SOUNDS = frozenset({"explosion", "explosions", "blast", "blasts", "bangs"})
 THINGS = frozenset({"bomb", "shell", "shells", "target", "targets"})
 ARTICLES = frozenset({"a", "an", "the", "another", "one", "this", "that", "its", "their", "each", "every"})
 HITS = frozenset({"hit", "hits", "struck", "strikes"})
@@ -73,6 +74,8 @@ def judge(words: Words) -> Trigger | None:
         return None
     if words.noun and "strong" not in words.marks and answers(words.reading, words.first):
         return None
+    if words.reading.lows[words.first] in SOUNDS and "heard" in words.reading.lows[words.last : words.last + 4]:
+        return None  # bangs may be an interception's
     if "strong" in words.marks:
         return words.trigger("strike word")
     if words.marks == {"plain"}:
@@ -183,10 +186,20 @@ def hits_civilians(reading: Reading, first: int, last: int) -> bool:
     """ "the regime targeted the X hospital", "areas targeted by troops": no assault on men is told so."""
     if reading.lows[first] not in grammar("strikes", "aimed"):
         return False
+    if reading.lows[first].endswith("ed") and is_pronouns(reading, first):
+        return True
     if reading.lows[last : last + 1] == ["by"]:
         return first > 0 and any(cue.last == first and cue.kind == "target" for cue in reading.events)
     near = reading.lows[last : last + 6]
     return not grammar("strikes", "civilian").isdisjoint(near)
+
+
+def is_pronouns(reading: Reading, first: int) -> bool:
+    """ "It also targeted X", "they had attacked X": whoever the report just said had struck."""
+    at = first
+    while at > 0 and reading.lows[at - 1] in {"had", "has", "have", "also", "then", "later"}:
+        at -= 1
+    return at > 0 and reading.lows[at - 1] in {"it", "they"}
 
 
 def follows_actor(reading: Reading, number: int) -> bool:

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from geo.extraction.distances import away_of
 from geo.extraction.mentions import Found, Mention
-from geo.extraction.open_names import NAME_PREFIXES, TITLES, is_name_token, is_stranger, open_mentions, strip_possessive
+from geo.extraction.open_names import (
+    NAME_PREFIXES,
+    TITLES,
+    is_aged,
+    is_name_token,
+    is_stranger,
+    open_mentions,
+    strip_possessive,
+)
 from geo.extraction.phrases import extend_left, extend_right, kinds_of
 from geo.extraction.reading import ARABIC_NAME, ARTICLES, Reading
 
+PLACED_BY = frozenset({"of", "in", "at", "near"})
+SIDES = frozenset({"eastern", "western", "east", "west"})
+FRONTS = frozenset({"north", "south"})
 # "X village in the western countryside of the province": no other name may stand between.
 SAME_PROVINCE = re.compile(r"[^A-Z.;]{0,60}\b(?:of|in|across) the (?:same )?(?:province|governorate|oblast)\b(?! of)")
 
 
-def find_mentions(reading: Reading, found: Sequence[Found]) -> list[Mention]:
-    """Every place named in the sentence, in order, with its containers and lists."""
+def find_mentions(reading: Reading, found: Sequence[Found], told: Container[str] = ()) -> list[Mention]:
+    """Every place named in the sentence, in order, with its containers and lists.
+
+    `told` are names that no gazetteer knows and that the report used as a struck place's before.
+    """
     kinds = kinds_of(reading)
     mentions = known_mentions(reading, found)
-    mentions += open_mentions(reading, kinds, mentions)
+    mentions += open_mentions(reading, kinds, mentions, told)
     mentions.sort(key=lambda mention: mention.first)
     named = {number for mention in mentions for number in range(mention.first, mention.last)}
     for mention in mentions:
@@ -45,13 +59,16 @@ def measure(reading: Reading, mention: Mention) -> None:
 def known_mentions(reading: Reading, found: Sequence[Found]) -> list[Mention]:
     """The gazetteer's names, less those inside other names, datelines and persons' names."""
     mentions = []
-    for hit in found:
-        first, last = reading.covering(hit.start, hit.end)
+    spans = [reading.covering(hit.start, hit.end) for hit in found]
+    known = {number for first, last in spans for number in range(first, last)}
+    for hit, (first, last) in zip(found, spans, strict=True):
         if first >= last or first < reading.dateline or reading.taken.intersection(range(first, last)):
             continue
         if is_person(reading, first, last) or not hit.entries or is_inside_word(reading, first, hit.start):
             continue
-        wider = widen(reading, first, last)
+        if is_cut_short(reading, first):
+            continue
+        wider = widen(reading, first, last, known)
         if wider != (first, last):
             start, _ = reading.span(*wider)
             text = strip_possessive(reading.words(*wider))
@@ -64,7 +81,7 @@ def known_mentions(reading: Reading, found: Sequence[Found]) -> list[Mention]:
     return without_overlaps(mentions)
 
 
-def widen(reading: Reading, first: int, last: int) -> tuple[int, int]:
+def widen(reading: Reading, first: int, last: int, known: set[int]) -> tuple[int, int]:
     """The whole name where the gazetteer knows only a part: "Kafr Hamra", "Halab al-Jadida", "Urum al-Joz"."""
     tokens, lows = reading.tokens, reading.lows
     if last - first == 1 and lows[first] in NAME_PREFIXES and last < len(tokens) and is_name_token(reading, last):
@@ -73,6 +90,8 @@ def widen(reading: Reading, first: int, last: int) -> tuple[int, int]:
             last += 1
     elif first and belongs_before(reading, first):
         first -= 1
+    elif (front := behind_strangers(reading, first, known)) is not None:
+        first = front
     elif first > 1 and last < len(tokens) and is_stranger(reading, first - 1) and is_stranger(reading, last):
         first, last = first - 1, last + 1  # "Mung Lai Hkyet", of which only "Lai" is known
     return first, last
@@ -83,11 +102,18 @@ def belongs_before(reading: Reading, first: int) -> bool:
     before = reading.tokens[first - 1]
     if reading.lows[first - 1] in NAME_PREFIXES:
         return before.is_name and is_name_token(reading, first - 1)
-    placed = first > 1 and reading.lows[first - 2] in {"of", "in", "at", "near"}
-    if placed and is_stranger(reading, first - 1):
-        return True  # "the villages of Aung Zeya", of which only "Zeya" is known
     arabic = ARABIC_NAME.match(reading.tokens[first].text) and not ARABIC_NAME.match(before.text)
     return bool(arabic) and is_stranger(reading, first - 1)
+
+
+def behind_strangers(reading: Reading, first: int, known: set[int]) -> int | None:
+    """Where a name begins of which only the end is known: "the villages of Aung Zeya", "in Tun Ra Wai"."""
+    for number in range(first - 1, max(0, first - 3), -1):
+        if number in known or not is_stranger(reading, number):
+            return None
+        if reading.lows[number - 1] in PLACED_BY:
+            return number
+    return None
 
 
 def without_overlaps(mentions: list[Mention]) -> list[Mention]:
@@ -106,7 +132,16 @@ def is_inside_word(reading: Reading, first: int, start: int) -> bool:
     return bool(before) and before.rstrip("-'’") not in ARTICLES
 
 
+def is_cut_short(reading: Reading, first: int) -> bool:
+    """ "North Eastern Province": the hit begins with the second of two words for a direction in one name."""
+    return (
+        first > 0 and reading.lows[first] in SIDES and reading.lows[first - 1] in FRONTS and reading.is_name(first - 1)
+    )
+
+
 def is_person(reading: Reading, first: int, last: int) -> bool:
     """A name after a person's title or first name, or before a person's verb."""
     before = reading.lows[first - 1].rstrip(".") if first else ""
+    if is_aged(reading, last):
+        return True
     return before in TITLES and before not in {"sheikh", "king", "said"} and last - first < 3

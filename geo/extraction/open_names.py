@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
+from geo.extraction.counted import counted_sites
 from geo.extraction.mentions import Mention
 from geo.extraction.phrases import ADJECTIVES, DETERMINERS, HELD, Kinds
 from geo.extraction.reading import ARABIC_NAME, CALENDAR, Reading, number_of
@@ -33,12 +34,17 @@ TITLES = frozenset(
 )
 
 
+OLDEST = 110  # years
+SETTLED = frozenset({"town", "neighbourhood", "camp", "area", "district"})  # kinds of what "a village in Y" may be
+BEHIND_SETTLED = tuple(
+    [low] for low in "of in near north south east west outside on within , . that where about some".split()
+)
 NO_NAMES = CALENDAR | DETERMINERS | ADJECTIVES
 ARTICLE = re.compile("[ae][a-z]{1,2}(?:[-']|$)")  # what a name that begins in lower case begins with
 
 
-def open_mentions(reading: Reading, kinds: Kinds, known: Sequence[Mention]) -> list[Mention]:
-    """Names that only grammar shows: "the village of X", "X neighbourhood", "in X"."""
+def open_mentions(reading: Reading, kinds: Kinds, known: Sequence[Mention], told: Container[str] = ()) -> list[Mention]:
+    """Names that only grammar shows: "the village of X", "X neighbourhood", "in X"; or showed before (`told`)."""
     busy = {number for mention in known for number in range(mention.first, mention.last)}
     mentions: list[Mention] = []
     number = 0
@@ -49,7 +55,9 @@ def open_mentions(reading: Reading, kinds: Kinds, known: Sequence[Mention]) -> l
         last = number + 1
         while last < len(reading.lows) and last - number < 4 and last not in busy and is_name_token(reading, last):
             last += 1
-        rule = open_rule(reading, kinds, number, last, busy)
+        rule = "" if is_aged(reading, last) else open_rule(reading, kinds, number, last, busy)
+        if not rule and strip_possessive(reading.words(number, last)) in told:
+            rule = "named before"
         after = kinds.after.get(last)
         if rule and after is not None and after.value in NAMED_WITH_KIND:
             last = after.last
@@ -81,6 +89,14 @@ def open_rule(reading: Reading, kinds: Kinds, first: int, last: int, busy: set[i
         return ""
     if first and any(cue.last == first and cue.kind == "verb" and cue.value != "delivery" for cue in reading.strikes):
         return "struck X"
+    if lows[first - 1 : first] == ["on"] and any(
+        cue.last == first - 1 and cue.meaning.mark == "delivery" for cue in reading.strikes
+    ):
+        return "fell on X"
+    if counted_sites(reading, first - 1) >= 0:
+        return "one of those counted"
+    if is_explained(reading, last) or (strikes_on(reading, first) and lows[last : last + 3] == [",", "a", "place"]):
+        return "X, a village"
     if first and lows[first - 1] == "at" and stands_there(reading, first - 1):
         return "facility at X"
     if first and lows[first - 1] in {"in", "near", "outside"} and lows[first - 2 : first - 1] != ["interest"]:
@@ -88,6 +104,35 @@ def open_rule(reading: Reading, kinds: Kinds, first: int, last: int, busy: set[i
     if beside_known(reading, first, last, busy):
         return "beside a known place"
     return ""
+
+
+def is_aged(reading: Reading, last: int) -> bool:
+    """ "X, 25, said": an age follows, so that the name is a person's."""
+    lows = reading.lows
+    if lows[last : last + 1] != [","] or lows[last + 2 : last + 3] not in ([","], ["."], []):
+        return False
+    age = number_of(lows[last + 1]) if last + 1 < len(lows) else None
+    return age is not None and age <= OLDEST
+
+
+def is_explained(reading: Reading, last: int) -> bool:
+    """ "X, a village in Y", "X, a small town of Z": an apposition says what the name is."""
+    lows = reading.lows
+    if lows[last : last + 1] != [","] or lows[last + 1 : last + 2] not in (["a"], ["an"]):
+        return False
+    return any(
+        last + 2 <= cue.first <= last + 4 and cue.value in SETTLED and lows[cue.last : cue.last + 1] in BEHIND_SETTLED
+        for cue in reading.kinds
+    )
+
+
+def strikes_on(reading: Reading, first: int) -> bool:
+    """ "another strike, on X": a word for a strike stands before "on", with or without a comma."""
+    at = first - 1
+    if at < 1 or reading.lows[at] != "on":
+        return False
+    at -= reading.lows[at - 1] == ","
+    return any(cue.last == at and cue.kind == "noun" for cue in reading.strikes)
 
 
 def stands_there(reading: Reading, number: int) -> bool:
@@ -100,6 +145,13 @@ def beside_known(reading: Reading, first: int, last: int, busy: set[int]) -> boo
     lows = reading.lows
     if first > 1 and lows[first - 1] in {"and", ","} and (first - 2) in busy:
         return True
+    behind_kind = any(cue.last == first - 1 and cue.first - 1 in busy and cue.kind == "after" for cue in reading.kinds)
+    if (
+        behind_kind
+        and lows[first - 1] == "and"
+        and (ARABIC_NAME.match(reading.texts[first]) or reading.texts[first].startswith("Al-"))
+    ):
+        return True  # "the X district and al-Y"
     if first and (first - 1) in busy and "," not in lows:  # a text that lost its commas
         return bool(ARABIC_NAME.match(reading.tokens[first].text)) or lows[first] in NAME_PREFIXES
     opens = first > 0 and lows[first - 1] in BEFORE_LIST

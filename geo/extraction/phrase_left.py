@@ -139,9 +139,16 @@ def split_left(ground: Ground, first: int, last: int) -> tuple[int, int]:
         if low in words("articles") and before != "and" and before not in words("hangers"):
             return before_apposed(ground, first, number, last)
         hung = low in {"in", "at", "on"} and number + 1 < last and reading.tokens[number - 1].is_word
-        if hung and not any(i in ground.speaking for i in range(first, number)):
+        if hung and not holds_speaker(ground, first, number, last):
             return first_name(ground, number + 1, last), last
     return first, last
+
+
+def holds_speaker(ground: Ground, first: int, number: int, last: int) -> bool:
+    """ "the rebels in X said": whoever stands before the place speaks, an actor where nobody stands behind it."""
+    if any(i in ground.speaking for i in range(first, number)):
+        return True
+    return any(i in ground.acting for i in range(first, number)) and ground.speaking.isdisjoint(range(number, last))
 
 
 def is_possessive(reading: Reading, number: int) -> bool:

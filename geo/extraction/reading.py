@@ -89,7 +89,7 @@ class Reading:
     def __getattr__(self, name: str) -> Any:
         """What was not asked for before (Python calls this for a slot that is empty)."""
         if name == "_edges":
-            self._edges = clause_edges(self.lows)
+            self._edges = clause_edges(self.lows, self.texts)
         elif name == "taken":
             self.taken = organisation_tokens(self)
         elif name == "tokens":
@@ -156,9 +156,13 @@ def read_sentence(sentence: Sentence) -> Reading:
     return Reading(sentence)
 
 
-def clause_edges(lows: Sequence[str]) -> bytes:
-    """For each token 1 where a clause begins, else 0."""
+def clause_edges(lows: Sequence[str], texts: Sequence[str]) -> bytes:
+    """For each token 1 where a clause begins, else 0; none begins at a name's acronym: "the Rapid Forces (RSF)"."""
     edges = bytearray(map(BOUNDARIES.__contains__, lows))
+    if "(" in lows:
+        for number in range(len(lows) - 2):
+            if lows[number] == "(" and lows[number + 2] == ")" and texts[number + 1][0].isupper():
+                edges[number] = edges[number + 2] = 0
     for word, following in GOES_ON.items():
         if word in lows:
             for number, pair in enumerate(pairwise(lows)):

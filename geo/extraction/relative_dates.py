@@ -13,6 +13,7 @@ HOURS = frozenset({"hour", "hours"})
 WEEKS = frozenset({"week", "weeks"})
 MONTHS = frozenset({"month", "months"})
 YEARS = frozenset({"year", "years"})
+HOURS_OF_DAY = "an hour of the day told last"
 COUNTED_BACK = "counted back from the day told before it"
 OPENINGS = frozenset({"beginning", "start"})
 OF_UNIT = (["of", "the"], ["of", "this"])
@@ -77,6 +78,7 @@ def phrase(reading: Reading, number: int, anchors: Anchors, words: DateWords) ->
         "yesterday": lambda: yesterday(reading, anchors, number, number + cue.last),
         "night": lambda: night(anchors, number, number + cue.last),
         "same": lambda: from_told(anchors, 0, number, number + cue.last, "the same day"),
+        "hours": lambda: from_told(anchors, 0, number, number + cue.last, HOURS_OF_DAY),
         "day_after": lambda: day_after(reading, anchors, number, number + cue.last),
         "day_before": lambda: day_before(reading, anchors, number, number + cue.last),
     }[cue.kind]()

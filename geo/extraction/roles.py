@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geo.extraction.anaphora import definite_object
+from geo.extraction.counted import counted_sites
 from geo.extraction.mentions import Mention
-from geo.extraction.reading import Reading, number_of
+from geo.extraction.reading import Reading, number_of, spans_of
 from geo.extraction.triggers import Trigger
 from geo.extraction.vocabulary import Cue
 from geo.records import Status
 
 AWAY = frozenset({"from", "to", "than", "like", "for", "via", "towards", "toward", "between", "by"})
 LOOK_BACK = 22  # tokens that the search for a place's governor goes to the left
+PASSED = frozenset({",", "(", ")"})  # marks that a place may hang over; a clause that begins at one was seen before
 NEAR = 5  # tokens within which another event surely governs the place
 AUXILIARIES = frozenset({"was", "were", "is", "are", "been", "being"})
 PASSIVE = frozenset(
@@ -56,6 +59,7 @@ WITNESSED = frozenset(
 )
 BY_REACH = 12  # tokens from the place to the strike behind "by"
 AFTER_HEADLINE = frozenset("by as in after for again overnight with .".split())
+PROVINCES = frozenset({"province", "governorate", "region", "oblast", "district"})
 ASIDE = 12  # tokens of an aside between commas
 AMID = frozenset("amid coinciding accompanied cover".split())
 AMID_NEAR = 6  # tokens from the linking word to the strike's own words
@@ -86,9 +90,18 @@ def govern(reading: Reading, lead: Mention, trigger: Trigger) -> str:
             return "harm"
         if kind == "other":
             return "other_near" if start - number <= NEAR else "other_far"
-        if not reading.tokens[number].is_word and reading.lows[number] != ",":
+        if not reading.tokens[number].is_word and reading.lows[number] not in PASSED:
             return ""
     return ""
+
+
+def is_apposed(reading: Reading, mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:
+    """ "hit three sites: A, B and C", "fell on two villages, A and B": the list says which they are."""
+    lead = mentions[mention.group]
+    if lead.prep:
+        return False
+    counted = counted_sites(reading, lead.head - 1)
+    return counted > trigger.first and govern(reading, replace(lead, head=counted), trigger) == "trigger"
 
 
 def is_adjective_of(reading: Reading, cue: Cue) -> bool:
@@ -128,7 +141,7 @@ def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, 
         return True
     if struck_by(reading, mentions, tail, trigger) or is_headline(reading, tail, trigger, heads):
         return True
-    short = without_aside(reading, gap, tail)
+    short = without_aside(reading, without_province(gap), tail)
     tail, gap = tail + len(gap) - len(short), short
     if len(gap) > 7 or not gap:
         return False
@@ -138,6 +151,12 @@ def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, 
     )
     others = {number for other in mentions for number in range(other.head, other.tail)}
     others |= {number for cue in reading.actors for number in range(cue.first, cue.last)}  # "came under Russian fire"
+    others |= {  # "came under drone and missile attack"
+        number
+        for cue in spans_of(reading.strikes, "munition", "carrier", "noun")
+        for number in range(cue.first, cue.last)
+        if trigger.noun
+    }
     return helped and all(
         low in PASSIVE
         or low in {",", "which", "that", "by", "and", "where", "targeted", "pounded"}
@@ -165,6 +184,14 @@ def without_aside(reading: Reading, gap: list[str], tail: int) -> list[str]:
     end = gap.index(",", 1)
     told = any(tail <= cue.first < tail + end for cue in reading.strikes if cue.kind in {"noun", "verb"})
     return gap if told or end > ASIDE else gap[end + 1 :]
+
+
+def without_province(gap: list[str]) -> list[str]:
+    """The words between a place and the strike without "in the same province"."""
+    for size in (3, 4):
+        if gap[:1] in (["in"], ["of"]) and gap[1:2] == ["the"] and gap[size - 1 : size] and gap[size - 1] in PROVINCES:
+            return gap[size:]
+    return gap
 
 
 def struck_by(reading: Reading, mentions: Sequence[Mention], tail: int, trigger: Trigger) -> bool:
@@ -209,7 +236,8 @@ def is_where(reading: Reading, mentions: Sequence[Mention], mention: Mention, tr
     opening = (
         1 if reading.lows[tail : tail + 1] == ["where"] else 2 * (reading.lows[tail : tail + 2] == ["in", "which"])
     )
-    if not opening or trigger.first < tail + opening or mention.attached or trigger.rule in HARM_ALONE:
+    men = trigger.rule in HARM_ALONE and reading.lows[trigger.first] != "destroyed"
+    if not opening or trigger.first < tail + opening or mention.attached or men:
         return False
     inside = [other for other in mentions if tail <= other.head < trigger.last and not other.attached]
     return not inside and not reading.boundaries(tail + opening, trigger.first)

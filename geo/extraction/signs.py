@@ -6,13 +6,24 @@ from collections.abc import Sequence
 
 from geo.extraction.mentions import Mention
 from geo.extraction.reading import Reading
-from geo.extraction.roles import AWAY, govern, is_amid, is_meant_inside, is_subject, is_told_after, is_where, list_end
+from geo.extraction.roles import (
+    AWAY,
+    govern,
+    is_amid,
+    is_apposed,
+    is_meant_inside,
+    is_subject,
+    is_told_after,
+    is_where,
+    list_end,
+)
 from geo.extraction.triggers import Trigger
 
 ONTO = frozenset({"on", "against", "over", "targeting", "of", "onto", "upon", "at", "into", "across"})
 LOCATIVE = frozenset(
     {"in", "near", "around", "inside", "outside", "within", "throughout", "along", "close", "next", "beside"}
 )
+TOWARDS = frozenset({"toward", "towards"})  # a rocket "fired towards X" was meant for X
 # The place is what the strike's own words are about, whatever stands before its phrase.
 HEADS = frozenset({"subject", "premodifier", "where", "meant_inside", "amid"})
 WEAK_RULES = frozenset({"in X", "struck X", "beside a known place"})
@@ -20,7 +31,13 @@ WATERS = frozenset({"sea", "coast", "gulf", "strait", "border", "frontier"})
 # With these a place hangs on something else, though it be the only one named.
 AGAINST = frozenset({"away", "other_near", "source"})
 BY_GUNNERS = (["fired", "by"], ["launched", "by"], ["shot", "by"])
-GOVERNING = frozenset("has had would will describes described calls called".split())
+GOVERNING = frozenset(
+    (
+        "has had would will describes described calls called began launched conducted started vowed blamed accused "
+        "denied insists insisted intervened retaliated responded warned threatened"
+    ).split()
+)
+OFFICE_REACH = 5  # tokens from the strike's own words to "in X"
 OFFICES = frozenset(
     (
         "council committee ministry authorities branch administration centre center governor mayor director head chief "
@@ -49,7 +66,9 @@ def signs_of(
     after = trigger.first < lead.prep_at  # the preposition may be the trigger's own last word: "crashed into X"
     signs = signs_of_role(reading, mentions, mention, trigger)
     if not signs.keys() & HEADS:
-        signs |= signs_of_preposition(reading, lead, list_end(mentions, mention), after, "object" in signs)
+        sent = after and trigger.rule == "munition delivered" and lead.prep in TOWARDS
+        onto = {"onto": 1.0} if sent else {}
+        signs |= onto or signs_of_preposition(reading, lead, list_end(mentions, mention), after, "object" in signs)
     if "initial" in signs:
         signs.pop("other_near", None)
         signs.pop("other_far", None)
@@ -84,7 +103,7 @@ def signs_of_role(
     """Object, passive subject or premodifier of the trigger; else what the place hangs on instead."""
     lead = mentions[mention.group]
     governor = govern(reading, lead, trigger)
-    if trigger.first < lead.prep_at and governor == "trigger":
+    if trigger.first < lead.prep_at and (governor == "trigger" or is_apposed(reading, mentions, mention, trigger)):
         return {"object": 1}
     if is_subject(reading, mentions, mention, trigger):
         return {"subject": 1}
@@ -144,7 +163,7 @@ def signs_of_distance(reading: Reading, lead: Mention, mention: Mention, trigger
 def signs_of_name(reading: Reading, mention: Mention, trigger: Trigger) -> dict[str, float]:
     """What the mention and the trigger are by themselves."""
     told = {
-        "adjunct": is_adjunct(reading, mention) or is_office(reading, mention) or is_bank(reading, mention),
+        "adjunct": is_adjunct(reading, mention) or is_office(reading, mention, trigger) or is_bank(reading, mention),
         "carried": trigger.carried,
         "stranger": mention.glued,
         "attached": mention.attached,
@@ -161,10 +180,20 @@ def is_capital_speaking(reading: Reading, mention: Mention) -> bool:
     named = any(
         cue.kind == "actor" and cue.first == mention.first and cue.last == mention.last for cue in reading.actors
     )
-    if not named or mention.prep or mention.tail >= len(reading.lows):
+    if not named or mention.tail >= len(reading.lows):
+        return False
+    if is_own_deed(reading, mention):
+        return True
+    if mention.prep:
         return False
     says = any(cue.first == mention.tail and cue.kind == "say" for cue in reading.speech)
     return says or reading.lows[mention.tail] in GOVERNING
+
+
+def is_own_deed(reading: Reading, mention: Mention) -> bool:
+    """ "Ankara's bombing of X": the government's own strikes, named with the possessive of its capital."""
+    owns = reading.texts[mention.last - 1].endswith(("'s", "’s"))
+    return owns and any(cue.first == mention.tail and cue.kind == "noun" for cue in reading.strikes)
 
 
 def is_nearest(mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:
@@ -187,13 +216,23 @@ def is_topic(reading: Reading, lead: Mention, end: int) -> bool:
     return (before in {",", ";"} or reading.is_boundary(lead.prep_at - 1)) and reading.lows[end : end + 1] == [","]
 
 
-def is_office(reading: Reading, mention: Mention) -> bool:
+def is_office(reading: Reading, mention: Mention, trigger: Trigger) -> bool:
     """ "the governor of X", "officials in X": the place of somebody who speaks."""
-    if mention.prep not in {"of", "in"} or mention.prep_at < 1:
+    if mention.prep not in {"of", "in"} or mention.prep_at < 1 or was_office_hit(reading, mention, trigger):
         return False
     return (
         any(cue.kind == "claimant" and cue.last == mention.prep_at for cue in reading.speech)
         and reading.lows[mention.prep_at - 1] in OFFICES
+    )
+
+
+def was_office_hit(reading: Reading, mention: Mention, trigger: Trigger) -> bool:
+    """ "two shells hit the media centre in X": the office is what was struck, within a few plain words."""
+    between = range(trigger.last, mention.prep_at)
+    return (
+        trigger.verb
+        and 0 < len(between) <= OFFICE_REACH
+        and not any(reading.is_name(number) or not reading.tokens[number].is_word for number in between)
     )
 
 

@@ -120,7 +120,9 @@ def sayers(ground: Ground) -> list[Source]:
             continue  # the "States" of the United States
         if reading.lows[cue.first] in words("with_that") and does_not_say(reading, cue.last):
             continue
-        source = sayer(ground, cue)
+        if is_said_of(ground, cue):
+            continue
+        source = said_behind(ground, cue) or sayer(ground, cue)
         if source is not None:
             found += with_partners(ground, source)
     return found
@@ -162,6 +164,34 @@ def does_not_say(reading: Reading, last: int) -> bool:
     low, token = reading.lows[last], reading.tokens[last]
     says = low in {"that", "on", "how", "at"} or token.text in STOPS or low in words("adverbs") or low in words("own")
     return not says and number_of(low) is None
+
+
+def is_said_of(ground: Ground, cue: Cue) -> bool:
+    """ "a truck said to carry rockets": an infinitive follows, nobody who is spoken to."""
+    lows = ground.reading.lows
+    if lows[cue.first] != "said" or lows[cue.last : cue.last + 1] != ["to"] or cue.last + 1 >= len(lows):
+        return False
+    return lows[cue.last + 1] in words("infinitives")
+
+
+def said_behind(ground: Ground, cue: Cue) -> Source | None:
+    """ "..., said S, the mayor": a person's whole name, or a noun for speakers, behind the comma and the verb."""
+    reading, verb = ground.reading, cue.first
+    if reading.lows[verb] not in words("inverted") or verb == 0 or reading.tokens[verb - 1].text != ",":
+        return None
+    first, last = phrase_right(ground, cue.last)
+    if not speaks_after(ground, verb, first, last):
+        return None
+    named = sum(ground.is_named(number) and number not in ground.acting for number in range(first, last)) > 1
+    person = named and reading.lows[last : last + 1] in ([","], ["."]) and not is_listed(ground, last)
+    speaks = not ground.speaking.isdisjoint(range(first, last))
+    return make(ground, first, last, "said S", verb) if person or speaks else None
+
+
+def is_listed(ground: Ground, last: int) -> bool:
+    """ "said Deir Hafer, Maskanah and Khafsah were hit": a name follows the comma, so that these are no person's."""
+    reading = ground.reading
+    return reading.lows[last : last + 1] == [","] and last + 1 < len(reading.lows) and ground.is_named(last + 1)
 
 
 def sayer(ground: Ground, cue: Cue) -> Source | None:

@@ -47,6 +47,11 @@ BEING = frozenset("was were is are been being be got".split())
 OWN = frozenset("it its they their".split())
 OWN_DENIAL = OWN | {"having"}
 DENIAL_REACH = 9  # tokens from the denial to the strike's own words
+ADMITTING = frozenset("acknowledged acknowledges acknowledging admitted admits admitting".split())
+CLAIMING = frozenset({"claimed", "claims", "claim", "claiming"})
+ADMITTED_REACH = 6  # tokens from the admission to the strike's own words
+NOBODY = frozenset({"nobody", "none", "no"})
+NOBODY_REACH = 5  # tokens from "no group said" to the pronoun
 FLOWN = (["flown"], ["operated"], ["fired"], ["launched"], ["belonging"], ["owned"])
 FLOWN_REACH = 10  # tokens from the actor to the strike's own words
 OWN_REACH = 8  # tokens from the pronoun to the strike's own words
@@ -124,6 +129,28 @@ def denier(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Seq
         if cue.last <= denials[0].first and reading.lows[max(0, cue.first - 1)] not in TARGET_BEFORE | {"after"}
     ]
     return with_partners(reading, before[-1], cues) if before else []
+
+
+def admits(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]) -> list[Cue]:
+    """ "X's army acknowledged bombing a port", "X admitted to an air strike": nobody owns up to another's strike."""
+    verbs = [
+        number
+        for number in range(max(0, trigger.first - ADMITTED_REACH), trigger.first)
+        if (reading.lows[number] in ADMITTING or claims_deed(reading, number, trigger))
+        and not reading.boundaries(number, trigger.first)
+    ]
+    if not verbs or any(verbs[-1] < cue.first < trigger.first for cue in cues):
+        return []
+    before = [cue for cue in cues if cue.last <= verbs[-1] and not reading.boundaries(cue.last, verbs[-1])]
+    return with_partners(reading, before[-1], cues) if before else []
+
+
+def claims_deed(reading: Reading, number: int, trigger: Trigger) -> bool:
+    """ "X claimed the attack", "X claimed responsibility for the strike": "claimed" and the strike as its object."""
+    if reading.lows[number] not in CLAIMING or not trigger.noun:
+        return False
+    between = reading.lows[number + 1 : trigger.first]
+    return bool(between) and between[0] in {"responsibility", "the", "both", "credit"}
 
 
 def premodifier(
@@ -208,6 +235,17 @@ def subject(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Se
     return []
 
 
+def flown_by(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]) -> list[Cue]:
+    """ "X's rockets were fired at": the subject of a passive of firing is what an actor fired."""
+    if not trigger.verb or trigger.rule != "munition delivered" or not is_passive(reading, trigger):
+        return []
+    for cue in cues:
+        fired = (one for one in reading.strikes if one.kind in {"munition", "carrier"} and one.last <= trigger.first)
+        if any(0 <= one.first - cue.last <= 1 and trigger.first - one.last <= 4 for one in fired):
+            return [cue]
+    return []
+
+
 def is_passive(reading: Reading, trigger: Trigger) -> bool:
     """ "were destroyed", "was also hit": what stands before it was struck, and did not strike."""
     verb = reading.lows[trigger.first]
@@ -231,6 +269,15 @@ def its_own(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Se
         if reading.is_boundary(number):
             return []
     return []
+
+
+def disowned(reading: Reading, trigger: Trigger) -> int | None:
+    """ "no side said it had carried out the strike": where nobody is said to own it; None where that is not said."""
+    for number in range(trigger.first - 1, max(-1, trigger.first - OWN_REACH), -1):
+        if reading.lows[number] in OWN:
+            before = range(max(0, number - NOBODY_REACH), number)
+            return next((at for at in before if reading.lows[at] in NOBODY), None)
+    return None
 
 
 def speaker_before(
@@ -267,6 +314,8 @@ def acts(reading: Reading, cue: Cue, trigger: Trigger, sources: Sequence[tuple[i
     while at > 0 and (lows[at - 1] in BEFORE_ACTOR or is_count(lows[at - 1]) or ends_actor(reading, at)):
         at -= 1
     before = lows[at - 1] if at else ""
+    if flies_for(reading, at, cue.first):
+        return True
     if (
         before in TARGET_BEFORE | BY
         or is_object(reading, at)
@@ -285,6 +334,12 @@ def acts(reading: Reading, cue: Cue, trigger: Trigger, sources: Sequence[tuple[i
         return False
     token = reading.tokens[cue.last - 1].text
     return not (token.endswith(("-held", "-controlled")))
+
+
+def flies_for(reading: Reading, first: int, last: int) -> bool:
+    """ "a bomber of the X air force": warplanes, helicopters or guns, then "of", before the actor."""
+    behind = {number for number in range(first, last) if reading.lows[number] == "of"}
+    return any(cue.last in behind and cue.kind == "carrier" for cue in reading.strikes)
 
 
 def men_act(reading: Reading, number: int) -> bool:
@@ -362,6 +417,8 @@ SEARCHES = (
     ("flown for", flown_for),
     ("denies its own strike", denier),
     ("premodifier", premodifier),
+    ("admits its own strike", admits),
+    ("its rockets", flown_by),
     ("its own", its_own),
     ("subject", subject),
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import fmean
 
 from geo.places.asking import Asked, Surroundings
-from geo.places.distances import at_distance
+from geo.places.distances import COMPASS, at_distance, kilometres
 from geo.places.gazetteer import SOUNDS_ALIKE, Gazetteer, method_of
 from geo.places.scoring import Scored, shown
 from geo.places.spellings import is_of_kind
@@ -16,6 +18,8 @@ PARTED = frozenset({"", "region", "province"})  # kinds of which a direction nam
 VAGUE_AT_LEAST = 12_000  # metres: "near", "around" a place reach at least this far (ours)
 VAGUE_FACTOR = 2.5
 PART_OF = 0.6  # of a province's radius: how far "northern X province" reaches about the middle of its part (ours)
+FEWEST_PROVINCES = 5  # of a country whose parts can be told from its provinces (ours)
+NAMED_PARTS = 3  # provinces that the explanation of such a part names
 BESIDE = 15_000  # metres: how far apart villages lie that a report names in one breath (ours)
 
 
@@ -42,6 +46,37 @@ def countryside(asked: Asked, around: Surroundings, gazetteer: Gazetteer, scored
             )
             return as_part(place, asked, gazetteer)
     return None
+
+
+def part_of_country(asked: Asked, gazetteer: Gazetteer, scored: Sequence[Scored]) -> Place | None:
+    """ "northern Iraq", where no region of that name is curated: the third of the provinces that lies furthest there.
+
+    The point is the middle of their points, and the ring reaches half of each one's own radius beyond the furthest.
+    """
+    bearing = COMPASS.get(asked.direction.replace("-", "").removesuffix("ern"))
+    if bearing is None or not scored or scored[0].entry.kind != "country":
+        return None
+    whole = scored[0].entry
+    provinces = gazetteer.provinces(whole.country)
+    if len(provinces) < FEWEST_PROVINCES:
+        return None
+    east, north = math.sin(math.radians(bearing)), math.cos(math.radians(bearing))
+    shrink = math.cos(math.radians(whole.latitude))
+    outer = sorted(provinces, key=lambda one: -(one.latitude * north + one.longitude * shrink * east))
+    outer = outer[: math.ceil(len(provinces) / 3)]
+    place = replace(
+        whole.as_place(method_of(scored[0].step)),
+        name=f"{asked.direction} {whole.name}",
+        latitude=round(fmean(one.latitude for one in outer), 2),
+        longitude=round(fmean(one.longitude for one in outer), 2),
+        precision=Precision.REGION,
+        gazetteer_id=f"{whole.id}+{asked.direction}",
+        candidates=shown(scored, asked, Surroundings([whole.country])),
+    )
+    reach = max(kilometres(place, one) * 1000 + one.radius_m / 2 for one in outer)
+    named = ", ".join(one.name for one in outer[:NAMED_PARTS]) + (" ..." if len(outer) > NAMED_PARTS else "")
+    method = f"{place.method}; “{asked.direction}”: its {len(outer)} provinces there ({named})"
+    return replace(place, radius_m=int(reach), method=method)
 
 
 def as_part(place: Place, asked: Asked, gazetteer: Gazetteer) -> Place:

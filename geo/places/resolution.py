@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from geo.places.areas import about, blur, countryside
+from geo.places.areas import about, blur, countryside, part_of_country
 from geo.places.asking import Asked, Surroundings
 from geo.places.cache import CachedAnswer, PlaceCache, State
 from geo.places.distances import kilometres
@@ -153,6 +153,7 @@ def by_gazetteer(asked: Asked, around: Surroundings, gazetteer: Gazetteer, entri
     """The best entry in this context, else the container."""
     scored = rank(asked, around, candidates(asked, around, gazetteer, entries).values())
     area = countryside(asked, around, gazetteer, scored)
+    area = area or part_of_country(asked, gazetteer, scored)
     if area is not None:
         return Resolved(area)
     if not scored or scored[0].points < WORST or is_toss_up(scored):
