@@ -13,7 +13,7 @@ from geo.extraction.anaphora import Antecedent, find_anaphor
 from geo.extraction.linking import Link
 from geo.extraction.mentions import Mention
 from geo.places.resolution import Resolved
-from geo.records import UNKNOWN_ACTOR, Reason, Report, Strike
+from geo.records import UNKNOWN_ACTOR, Reason, Report, Status, Strike
 
 
 def leaning_strikes(report: Report, told: Told, story: Story) -> list[Strike]:
@@ -54,7 +54,15 @@ def named_later(strike: Strike, memory: ActorMemory) -> Strike:
 def dated_later(strikes: list[Strike]) -> list[Strike]:
     """The strikes of a headline have the day that the text below gives their place."""
     dated = [strike for strike in strikes if "date" in strike.why and strike.why["date"].start is not None]
-    return [headline_dated(strike, dated) if is_headline(strike) else strike for strike in strikes]
+    lead = next((strike.start for strike in strikes if not strike.anaphoric), -1)
+    return [
+        headline_dated(strike, dated) if is_headline(strike) or is_lead(strike, lead) else strike for strike in strikes
+    ]
+
+
+def is_lead(strike: Strike, lead: int) -> bool:
+    """An undated strike of the first sentence that tells of one: the text below says when it was."""
+    return strike.start == lead and strike.date is None and strike.status is Status.REPORTED
 
 
 def is_headline(strike: Strike) -> bool:

@@ -20,6 +20,8 @@ def bare_munitions(reading: Reading, triggers: list[Trigger], support: list[Cue]
                 found.append(Trigger(cue.first, verb + 1, False, True, cue.value, "carrier that kills"))
             continue
         near = any(0 <= h.first - cue.last <= 6 or 0 <= cue.first - h.last <= 8 for h in harm)
+        before = reading.lows[max(0, cue.first - 6) : cue.first]
+        near = near or ("target" in before and "of" in before)  # "was the target of over 50 rockets"
         near = near or reading.lows[cue.last : cue.last + 1] in (["claim"], ["claims"])
         onto = (
             cue.meaning.mark != "weak"

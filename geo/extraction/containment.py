@@ -71,7 +71,7 @@ def containment(reading: Reading, left: Mention, right: Mention) -> str:
         return "possessive"  # "in Somalia near Jilib": the country holds the town
     if (right.vague or right.away) and all(is_distance(low) or low in {"to", "the"} for low in gap):
         return "near"
-    if not gap and right.prep == "of" and left.kind in {"area", "region"} and left.tail > left.last:
+    if not gap and right.prep == "of" and left.kind in {"area", "region"}:
         return "in"  # "the X area of Y district"
     if right.prep in HELD_BY and all(low in DISTANCE for low in gap):
         return "in" if right.prep != "on" and (right.level >= left.level or is_province_of(right, left)) else ""

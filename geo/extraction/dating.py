@@ -12,7 +12,7 @@ from geo.extraction.reading import Reading, spans_of
 from geo.extraction.relative_dates import COUNTED_BACK
 from geo.extraction.triggers import Trigger
 from geo.extraction.when import When
-from geo.records import Sentence
+from geo.records import UNKNOWN_ACTOR, Sentence
 
 FAR = 60.0  # beyond this many tokens and clause boundaries a date has nothing to do with a strike
 DEFINITE = frozenset({"the", "that", "those", "these", "this"})
@@ -67,6 +67,8 @@ class ToldDays:
         deciding = owners(reading, ())
         days = [when for when in dates if when.is_day and owner(reading, when, deciding)[0] != "say"]
         self.latest = days[-1] if days else self.latest
+        if len(days) == 1 and not self.days and spans_of(reading.strikes, "munition", "carrier", "noun"):
+            self.only = self.only or days[0]  # "65 launches were identified on Wednesday": what follows goes on with it
 
     def headed(self, reading: Reading) -> tuple[When | None, str]:
         """The day that a heading or the line above a list gives a sentence."""
@@ -92,9 +94,13 @@ class ToldDays:
             return known, "the day told before for this place"
         if self.only is not None and any(is_definite(reading, trigger) for trigger in triggers):
             return self.only, "the day of the strike told before"
-        if self.only is not None and (not attackers or not self.actors.isdisjoint(attackers)):
+        if self.only is not None and (self.may_be_theirs(attackers) or reading.lows[:1] == ["meanwhile"]):
             return self.only, "the day of the strikes that it goes on with"
         return None, ""
+
+    def may_be_theirs(self, attackers: Sequence[str]) -> bool:
+        """Whether who struck may be who struck on the days told of: the same, or nobody is named here or there."""
+        return not attackers or self.actors <= {UNKNOWN_ACTOR} or not self.actors.isdisjoint(attackers)
 
 
 def choose_date(

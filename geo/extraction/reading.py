@@ -10,7 +10,7 @@ from typing import Any
 
 from geo.extraction.layers import LAYERS, find_layers
 from geo.extraction.tokens import Token, cut, lowered, without_possessives
-from geo.extraction.vocabulary import Cue
+from geo.extraction.vocabulary import Cue, read_toml
 from geo.records import Sentence
 
 ARABIC_NAME = re.compile(r"(?:al|el|an|ar|as|ash|at|az|ad|ez|es|ed)[-'][A-Z]")
@@ -178,9 +178,14 @@ def organisation_tokens(reading: Reading) -> set[int]:
         if cue.kind == "organisations":
             taken.update(range(cue.first, cue.last))
     for cue in reading.actors:
-        if cue.kind == "actor" and cue.last - cue.first > 1:
+        if cue.kind == "actor" and cue.last - cue.first > 1 and not is_seat(reading.lows[cue.first : cue.last]):
             taken.update(range(cue.first, cue.last))
     return taken
+
+
+def is_seat(lows: Sequence[str]) -> bool:
+    """Whether an actor's name is also that of a place: "Tel Aviv"."""
+    return " ".join(lows) in read_toml("actors.toml")["seats"]["words"]
 
 
 def dateline_end(texts: Sequence[str]) -> int:

@@ -60,6 +60,7 @@ WITNESSED = frozenset(
 BY_REACH = 12  # tokens from the place to the strike behind "by"
 AFTER_HEADLINE = frozenset("by as in after for again overnight with .".split())
 PROVINCES = frozenset({"province", "governorate", "region", "oblast", "district"})
+TARGET_REACH = 10  # tokens from the place to what it was the target of
 ASIDE = 12  # tokens of an aside between commas
 AMID = frozenset("amid coinciding accompanied cover".split())
 AMID_NEAR = 6  # tokens from the linking word to the strike's own words
@@ -141,6 +142,8 @@ def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, 
         return True
     if struck_by(reading, mentions, tail, trigger) or is_headline(reading, tail, trigger, heads):
         return True
+    if was_target(gap) and trigger.noun:
+        return True
     short = without_aside(reading, without_province(gap), tail)
     tail, gap = tail + len(gap) - len(short), short
     if len(gap) > 7 or not gap:
@@ -151,6 +154,12 @@ def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, 
     )
     others = {number for other in mentions for number in range(other.head, other.tail)}
     others |= {number for cue in reading.actors for number in range(cue.first, cue.last)}  # "came under Russian fire"
+    others |= {  # "the X site was hit"
+        number
+        for cue in spans_of(reading.events, "target")
+        for number in range(cue.first, cue.last)
+        if cue.first == tail
+    }
     others |= {  # "came under drone and missile attack"
         number
         for cue in spans_of(reading.strikes, "munition", "carrier", "noun")
@@ -184,6 +193,30 @@ def without_aside(reading: Reading, gap: list[str], tail: int) -> list[str]:
     end = gap.index(",", 1)
     told = any(tail <= cue.first < tail + end for cue in reading.strikes if cue.kind in {"noun", "verb"})
     return gap if told or end > ASIDE else gap[end + 1 :]
+
+
+def was_target(gap: Sequence[str]) -> bool:
+    """ "X was the target of over 50 rockets": nothing but numbers between "target of" and what was fired."""
+    if "target" not in gap or not AUXILIARIES.intersection(gap) or len(gap) > TARGET_REACH:
+        return False
+    behind = gap[gap.index("target") + 1 :]
+    small = {
+        "of",
+        "a",
+        "an",
+        "the",
+        "over",
+        "more",
+        "than",
+        "some",
+        "about",
+        "at",
+        "least",
+        "several",
+        "repeated",
+        "heavy",
+    }
+    return behind[:1] == ["of"] and all(low in small or number_of(low) is not None for low in behind)
 
 
 def without_province(gap: list[str]) -> list[str]:
