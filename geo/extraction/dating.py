@@ -12,7 +12,7 @@ from geo.extraction.reading import Reading, spans_of
 from geo.extraction.relative_dates import COUNTED_BACK
 from geo.extraction.triggers import Trigger
 from geo.extraction.when import When
-from geo.records import UNKNOWN_ACTOR, Sentence
+from geo.records import Sentence
 
 FAR = 60.0  # beyond this many tokens and clause boundaries a date has nothing to do with a strike
 DEFINITE = frozenset({"the", "that", "those", "these", "this"})
@@ -99,8 +99,8 @@ class ToldDays:
         return None, ""
 
     def may_be_theirs(self, attackers: Sequence[str]) -> bool:
-        """Whether who struck may be who struck on the days told of: the same, or nobody is named here or there."""
-        return not attackers or self.actors <= {UNKNOWN_ACTOR} or not self.actors.isdisjoint(attackers)
+        """Whether who struck may be who struck on the days told of: the same, or nobody that a sentence names."""
+        return not attackers or not self.actors or not self.actors.isdisjoint(attackers)
 
 
 def choose_date(

@@ -60,6 +60,7 @@ WITNESSED = frozenset(
 BY_REACH = 12  # tokens from the place to the strike behind "by"
 AFTER_HEADLINE = frozenset("by as in after for again overnight with .".split())
 PROVINCES = frozenset({"province", "governorate", "region", "oblast", "district"})
+COUNTING = frozenset("of a an the over more than some about at least several repeated heavy".split())
 TARGET_REACH = 10  # tokens from the place to what it was the target of
 ASIDE = 12  # tokens of an aside between commas
 AMID = frozenset("amid coinciding accompanied cover".split())
@@ -200,23 +201,7 @@ def was_target(gap: Sequence[str]) -> bool:
     if "target" not in gap or not AUXILIARIES.intersection(gap) or len(gap) > TARGET_REACH:
         return False
     behind = gap[gap.index("target") + 1 :]
-    small = {
-        "of",
-        "a",
-        "an",
-        "the",
-        "over",
-        "more",
-        "than",
-        "some",
-        "about",
-        "at",
-        "least",
-        "several",
-        "repeated",
-        "heavy",
-    }
-    return behind[:1] == ["of"] and all(low in small or number_of(low) is not None for low in behind)
+    return behind[:1] == ["of"] and all(low in COUNTING or number_of(low) is not None for low in behind)
 
 
 def without_province(gap: list[str]) -> list[str]:

@@ -11,9 +11,15 @@ DEFENCES = frozenset(
 )
 
 
+FLOPPED = (["on", "his"], ["on", "her"], ["on", "opening"], ["on", "stage"])  # "the comedian bombed on his first night"
+BOX_OFFICE = ["at", "the", "box"]
+
+
 def only_seems(reading: Reading, first: int, last: int, cues: list[Cue]) -> bool:
     """Whether a word for a strike means something else here."""
     low = reading.lows[first]
+    if low == "bombed" and (reading.lows[last : last + 2] in FLOPPED or reading.lows[last : last + 3] == BOX_OFFICE):
+        return True
     if low in grammar("strikes", "figurative") and is_figure(reading, last):
         return True
     if (
