@@ -20,6 +20,7 @@ from geo.extraction.actor_memory import ActorMemory
 from geo.extraction.actors import find_attackers, remember_party
 from geo.extraction.attribution import Credit, credit
 from geo.extraction.background import mark_background
+from geo.extraction.capitals import unnamed_capitals
 from geo.extraction.containment import relate
 from geo.extraction.context import countries_of
 from geo.extraction.datelines import (
@@ -42,6 +43,8 @@ from geo.places.placing import Placing
 from geo.records import MAPPED_STATUSES, Report, Sentence, Strike
 
 __all__ = ["Extractor"]
+
+APOSTROPHES = frozenset("'’")
 
 
 class Extractor:
@@ -76,7 +79,8 @@ class Extractor:
         quotes = quotes_of(found)
         readings = {number: read_sentence(found[number]) for number in wanted(found, touched, quotes)}
         telling = [n for n, reading in readings.items() if touched[n] and find_triggers(reading, True, True)]
-        hits = {number: self._found(found[number]) for number in telling}
+        marked = not APOSTROPHES.isdisjoint(report.text)
+        hits = {number: self._found(found[number], marked) for number in telling}
         story = self._begin(report, found, readings, hits)
         hits = {number: in_scene(row, story.placing.countries) for number, row in hits.items()}
         strikes: list[Strike] = []
@@ -132,10 +136,22 @@ class Extractor:
         remember(told, strikes, story)
         return strikes
 
-    def _found(self, sentence: Sentence) -> list[Found]:
-        """The gazetteer's hits in a sentence, with report offsets."""
-        offset = sentence.start
+    def _found(self, sentence: Sentence, marked: bool) -> list[Found]:
+        """The gazetteer's hits in a sentence and the capitals it does not name, with report offsets.
+
+        `marked` says that the report writes apostrophes: then no name has lost one, and "Abbas" is not Abba's.
+        """
+        offset, text = sentence.start, sentence.text
+        hits = [
+            (start, end, entries)
+            for start, end, entries in self._gazetteer.named_in(text)
+            if not (marked and text[end : end + 1] in {"s", "S"})
+        ]
+        for start, end, name, country in unnamed_capitals(text):
+            entries = tuple(entry for entry, _ in self._gazetteer.candidates(name, countries=[country]))[:1]
+            if any(entry in known for _, _, known in hits for entry in entries):
+                continue  # "Tripoli, the Libyan capital"
+            hits = [hit for hit in hits if hit[1] <= start or hit[0] >= end] + [(start, end, entries)]
         return [
-            Found(start + offset, end + offset, entries)
-            for start, end, entries in self._gazetteer.named_in(sentence.text)
+            Found(start + offset, end + offset, entries) for start, end, entries in sorted(hits, key=lambda hit: hit[0])
         ]

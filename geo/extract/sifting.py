@@ -71,7 +71,11 @@ def without_minor(entries: Sequence[Known]) -> tuple[Known, ...]:
 
 def drop_countries(links: list[Link], mentions: Sequence[Mention]) -> list[Link]:
     """A country is a strike's place only where the sentence names nothing finer that was hit."""
-    fine = [one for one in links if one.mention.level < 5 or one.mention.direction]  # "northern X" is a region
+    fine = [
+        one
+        for one in links  # "northern X", "the north of X" are regions
+        if one.mention.level < 5 or one.mention.direction or one.mention.vague.endswith(" of")
+    ]
     return fine or [one for one in links if one.mention.prep and mentions[one.mention.group] is one.mention]
 
 
@@ -95,7 +99,7 @@ def holds(outer_link: Link, outer_place: Place | None, inner_link: Link, inner_p
         and "initial" in outer_link.signs
         and OWN_STRIKE.intersection(inner_link.signs)
     ):
-        return outer.level > max(inner.level, 1)  # "In X district, jets bombed the village of Y"
+        return outer.level >= inner.level  # "In X district, jets bombed the village of Y"
     if not (outer.entries and inner.entries):
         return False  # an unknown name's ring is only what it fell back to
     if outer_link.trigger is not inner_link.trigger and OWN_STRIKE.intersection(outer_link.signs):

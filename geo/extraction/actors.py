@@ -16,6 +16,7 @@ from geo.records import Place
 
 UNIDENTIFIED = frozenset("unidentified unknown unspecified".split())
 UNIDENTIFIED_REACH = 5  # tokens before the strike's own words
+APART = "told apart from another's strike"
 SPANS = frozenset("hour hours day days week weeks month months year years".split())
 OPENING = 4  # tokens into a sentence within which its subject stands
 
@@ -52,11 +53,11 @@ def find_attackers(
         return Attackers((blamed.value,), "blamed", blamed.first, blamed.last)
     apart = next((one for one in triggers[1:] if is_days_after(reading, one)), None)
     if apart is not None:
-        return Attackers((), "told apart from another's strike", apart.first, apart.last)
+        return Attackers((), APART, apart.first, apart.last)
     if triggers and (owner := memory.speaker or memory.subject) and speaks_of_itself(reading, triggers[0], every):
         return Attackers(owner, "the speaker's own")
-    if triggers and memory.subject and opens_with_pronoun(reading, triggers[0]):
-        return Attackers(memory.subject, "whom the sentence before was about")
+    if triggers and (before := memory.subject or memory.speaker) and opens_with_pronoun(reading, triggers[0]):
+        return Attackers(before, "whom the sentence before was about")
     return Attackers((), "not said")
 
 
@@ -66,6 +67,8 @@ def recall(
     """Where the sentence names nobody: who is said to have hit this place, else who struck last in the report."""
     if found.names or found.first >= 0:
         return found
+    if is_separate(reading, triggers):
+        return Attackers((), APART, triggers[0].first, triggers[0].last)
     weapon = next((trigger.weapon for trigger in triggers if trigger.weapon), "")
     here = memory.at_place.get(place.key, ()) if place else ()
     if here and can_have(here, weapon):
@@ -73,6 +76,11 @@ def recall(
     flown = weapon or ("airstrike" if triggers and is_raid(reading, triggers[0]) else "")
     before = memory.latest_with(flown, place.country if place else "", held_by(reading))
     return Attackers(before, "named before") if before else found
+
+
+def is_separate(reading: Reading, triggers: Sequence[Trigger]) -> bool:
+    """ "separate strikes on X", "in a separate raid": not said to be of whoever struck before."""
+    return any("separate" in reading.lows[max(0, one.first - 2) : one.first] for one in triggers)
 
 
 def held_by(reading: Reading) -> frozenset[str]:

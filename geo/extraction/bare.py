@@ -8,12 +8,18 @@ from geo.extraction.trigger import Trigger
 from geo.extraction.vocabulary import Cue
 from geo.extraction.whether import status_at
 
+BY_REACH = 4  # tokens from "by" to what killed
+HARM_REACH = 3  # tokens from "killed" to "by"
+
 
 def bare_munitions(reading: Reading, triggers: list[Trigger], support: list[Cue]) -> list[Trigger]:
     """A munition without a verb of its own: "mortar shells killed two in X", "rockets on X"."""
     harm = [] if triggers else spans_of(reading.events, "harm")
     found = []
     for cue in [*spans_of(support, "munition"), *spans_of(support, "carrier")]:
+        if triggers and is_killer(reading, cue):
+            found.append(Trigger(cue.first, cue.last, True, False, cue.value, "munition with harm"))
+            continue
         if cue.kind == "carrier":
             verb = behind_auxiliaries(reading, cue.last)
             if not triggers and not grammar("strikes", "kills").isdisjoint(reading.lows[verb : verb + 1]):
@@ -34,6 +40,16 @@ def bare_munitions(reading: Reading, triggers: list[Trigger], support: list[Cue]
             trigger.status = status_at(reading, trigger.first)
             found.append(trigger)
     return found
+
+
+def is_killer(reading: Reading, cue: Cue) -> bool:
+    """ "were killed on Sunday by a Turkish drone": what killed them stands behind "by"."""
+    before = reading.lows[max(0, cue.first - BY_REACH) : cue.first]
+    if "by" not in before:
+        return False
+    by = cue.first - before[::-1].index("by") - 1
+    harmed = (harm.last for harm in spans_of(reading.events, "harm"))
+    return any(0 <= by - last <= HARM_REACH for last in harmed) and not reading.boundaries(by, cue.first)
 
 
 def behind_auxiliaries(reading: Reading, number: int) -> int:

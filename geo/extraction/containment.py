@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from geo.extraction.mentions import Mention
 from geo.extraction.reading import Reading, number_of
 
@@ -14,6 +16,10 @@ DISTANCE = frozenset(
 )
 DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest of".split())
 SHARED_KINDS = frozenset({"town", "neighbourhood", "camp", "street", "province"})
+COMMAS = ([","], [",", "known"])
+DIVISION = re.compile(r"(?i)\b(?:agency|district|township|county|raion|locality)$")
+ISLAND = re.compile(r"(?i)\b(?:island|islands|peninsula)$")
+SIDE_OF = re.compile(r"(?i)(?:north|south|east|west) of ")
 HELD_BY = frozenset({"in", "inside", "within", "of", "on"})
 
 
@@ -31,7 +37,7 @@ def relate(reading: Reading, mentions: list[Mention]) -> None:
             continue
         if relation == "possessive":
             right.container, left.attached = number, True
-            if not right.prep:
+            if not right.prep or right.prep == "including":
                 right.prep, right.prep_at = left.prep, left.prep_at
             for outer in mentions[:number]:  # "A, in B's C": A lies in C
                 if outer.container == number:
@@ -71,8 +77,9 @@ def containment(reading: Reading, left: Mention, right: Mention) -> str:
         return "possessive"  # "in Somalia near Jilib": the country holds the town
     if (right.vague or right.away) and all(is_distance(low) or low in {"to", "the"} for low in gap):
         return "near"
-    if not gap and right.prep == "of" and left.kind in {"area", "region"}:
-        return "in"  # "the X area of Y district"
+    relation = by_its_words(reading, left, right) if not gap else by_its_mark(left, right) if gap in COMMAS else ""
+    if relation:
+        return relation
     if right.prep in HELD_BY and all(low in DISTANCE for low in gap):
         return "in" if right.prep != "on" and (right.level >= left.level or is_province_of(right, left)) else ""
     if right.prep in {"in", "near", "of"} and gap and all(is_distance(low) or low in DIRECTIONS for low in gap):
@@ -84,6 +91,39 @@ def containment(reading: Reading, left: Mention, right: Mention) -> str:
     if between in ([","], [], ["("]) and not right.prep and right.level > max(left.level, 2) and may_hold(right, left):
         return "comma" if between else "beside"
     return ""
+
+
+def by_its_words(reading: Reading, left: Mention, right: Mention) -> str:
+    """ "the X area of Y", "the X district south of Y", "the X province town of Y": how two names without a gap hang."""
+    if right.prep in {"of", "in"} and not right.vague:
+        wide = left.level == 3 and right.level < 3 and right.prep == "of"  # "Mawasi area" may be the name
+        if wide or left.kind in {"area", "region"}:
+            return "in"
+    if SIDE_OF.match(right.text):
+        return "near"  # where "south of Y" is a name of its own
+    if not right.prep and left.level > 2 and right.first > right.head and is_kind_of(reading, right):
+        return "possessive"
+    return ""
+
+
+def by_its_mark(left: Mention, right: Mention) -> str:
+    """ "quarters of X, including Y", "X, known as Y", "X, Y district", "X, on Y island": how two by a comma hang."""
+    if right.prep == "including" and right.level < 4:
+        return "possessive"  # what was hit is Y
+    if right.prep == "as" or (right.prep == "on" and ISLAND.search(right.text)):
+        return "in"
+    divided = ends_division(right) and not ends_division(left)
+    return "comma" if divided and not right.prep and may_hold(right, left) else ""
+
+
+def ends_division(mention: Mention) -> bool:
+    """Whether a name ends in the word for a district or province."""
+    return mention.kind in {"district", "division"} or DIVISION.search(mention.text) is not None
+
+
+def is_kind_of(reading: Reading, right: Mention) -> bool:
+    """Whether a phrase is "town of X"."""
+    return reading.lows[right.first - 1] == "of" and reading.lows[right.head] not in {"the", "a", "an"}
 
 
 def is_where_about(reading: Reading, left: Mention, right: Mention, gap: list[str]) -> bool:

@@ -21,3 +21,10 @@ def counted_sites(reading: Reading, mark: int) -> int:
             behind = reading.lows[number + 1 : min(number + 1 + NOUN, mark)]
             return -1 if grammar("strikes", "sites").isdisjoint(behind) else number
     return -1
+
+
+def counts_before(reading: Reading, first: int) -> bool:
+    """ "six settlements that had come under attack: A, B and C": a count of places before the strike's own words."""
+    lows = reading.lows[max(0, first - REACH) : first]
+    counted = any(low in grammar("strikes", "some") or number_of(low) is not None for low in lows)
+    return counted and not grammar("strikes", "sites").isdisjoint(lows)

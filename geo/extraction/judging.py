@@ -17,6 +17,8 @@ SOUNDS = frozenset({"explosion", "explosions", "blast", "blasts", "bangs"})
 THINGS = frozenset({"bomb", "shell", "shells", "target", "targets"})
 ARTICLES = frozenset({"a", "an", "the", "another", "one", "this", "that", "its", "their", "each", "every"})
 HITS = frozenset({"hit", "hits", "struck", "strikes"})
+STOPPED_REACH = 10  # tokens from a launch to "was intercepted"
+TIMED = [["hours", "before"], ["days", "before"], ["hours", "after"], ["days", "after"], ["minutes", "before"]]
 ANSWER_REACH = 4  # tokens from "in revenge for" to what is avenged
 REACH = 14  # tokens between a weak word and the carrier or munition that makes it a strike
 # Verbs in the form of headlines: after an actor they tell of a strike by themselves.
@@ -72,7 +74,7 @@ def judge(words: Words) -> Trigger | None:
         return None
     if only_seems(words.reading, words.first, words.last, words.cues):
         return None
-    if words.noun and "strong" not in words.marks and answers(words.reading, words.first):
+    if words.noun and "strong" not in words.marks and (answers(words.reading, words.first) or is_time(words)):
         return None
     if words.reading.lows[words.first] in SOUNDS and "heard" in words.reading.lows[words.last : words.last + 4]:
         return None  # bangs may be an interception's
@@ -110,7 +112,16 @@ def delivered(words: Words) -> Trigger | None:
     shot_at = words.reading.lows[words.last : words.last + 1] in (["on"], ["at"], ["into"])
     carried = [cue for cue in words.support if cue.kind == "munition" or cue.value == "drone" or shot_at]
     munition = nearest(carried, words.first, words.last, 8) or flew_before(words, carried)
-    return Trigger(words.first, words.last, False, True, munition.value, "munition delivered") if munition else None
+    if munition is None or was_stopped(words):
+        return None
+    return Trigger(words.first, words.last, False, True, munition.value, "munition delivered")
+
+
+def was_stopped(words: Words) -> bool:
+    """ "a drone launched toward X was intercepted": it hit nothing."""
+    lows, clause = words.reading.lows, words.reading.clause(words.first)
+    behind = lows[words.last : min(clause[1], words.last + STOPPED_REACH)]
+    return bool(behind) and "was" in behind + lows[words.first - 1 : words.first] and "intercepted" in behind
 
 
 def flew_before(words: Words, carried: list[Cue]) -> Cue | None:
@@ -167,6 +178,19 @@ def answers(reading: Reading, first: int) -> bool:
     before = reading.lows[max(0, first - ANSWER_REACH) : first]
     struck = any(cue.kind in {"noun", "verb"} and cue.last <= first - len(before) for cue in reading.strikes)
     return not grammar("strikes", "answering").isdisjoint(before) or ("after" in before and struck)
+
+
+def is_time(words: Words) -> bool:
+    """ "hours before Thursday's attack, ...": it only says when something else happened, unless it goes on "on X"."""
+    before = words.reading.lows[max(0, words.first - 3) : words.first]
+    timed = before[:2] in TIMED or before[1:] in TIMED
+    return timed and words.reading.lows[words.last : words.last + 1] not in (
+        ["on"],
+        ["in"],
+        ["at"],
+        ["near"],
+        ["against"],
+    )
 
 
 def hits_place(reading: Reading, first: int, last: int) -> bool:

@@ -61,7 +61,7 @@ def coordinated(reading: Reading, mentions: Sequence[Mention], links: Sequence[L
         lead = mentions[mention.group]
         if mention.group in linked or mention.attached or lead.prep not in ONTO | {"in", "near"}:
             continue
-        if reading.lows[lead.prep_at - 1 : lead.prep_at] != ["and"]:
+        if reading.lows[lead.prep_at - 1 : lead.prep_at] not in (["and"], [","]):
             continue
         like = [
             one for one in links if one.mention.last <= lead.first and mentions[one.mention.group].prep == lead.prep

@@ -10,7 +10,6 @@ from geo.extraction.mentions import Found, Mention
 from geo.extraction.open_names import (
     NAME_PREFIXES,
     TITLES,
-    is_aged,
     is_name_token,
     is_stranger,
     open_mentions,
@@ -18,6 +17,7 @@ from geo.extraction.open_names import (
 )
 from geo.extraction.phrases import extend_left, extend_right, kinds_of
 from geo.extraction.reading import ARABIC_NAME, ARTICLES, Reading
+from geo.extraction.struck_names import is_aged
 
 PLACED_BY = frozenset({"of", "in", "at", "near"})
 SIDES = frozenset({"eastern", "western", "east", "west"})

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 
-from geo.extraction.counted import counted_sites
 from geo.extraction.mentions import Mention
 from geo.extraction.phrases import ADJECTIVES, DETERMINERS, HELD, Kinds
 from geo.extraction.reading import ARABIC_NAME, CALENDAR, Reading, number_of
+from geo.extraction.struck_names import is_aged, named_by_strike
 
 NAMED_WITH_KIND = frozenset({"facility", "airbase", "street"})  # their kind word is part of the name: "Quds hospital"
 # Words with which place names begin and which are no name alone.
@@ -34,11 +34,6 @@ TITLES = frozenset(
 )
 
 
-OLDEST = 110  # years
-SETTLED = frozenset({"town", "neighbourhood", "camp", "area", "district"})  # kinds of what "a village in Y" may be
-BEHIND_SETTLED = tuple(
-    [low] for low in "of in near north south east west outside on within , . that where about some".split()
-)
 NO_NAMES = CALENDAR | DETERMINERS | ADJECTIVES
 ARTICLE = re.compile("[ae][a-z]{1,2}(?:[-']|$)")  # what a name that begins in lower case begins with
 
@@ -87,16 +82,8 @@ def open_rule(reading: Reading, kinds: Kinds, first: int, last: int, busy: set[i
         return "kind X"
     if is_adjective(reading, last):
         return ""
-    if first and any(cue.last == first and cue.kind == "verb" and cue.value != "delivery" for cue in reading.strikes):
-        return "struck X"
-    if lows[first - 1 : first] == ["on"] and any(
-        cue.last == first - 1 and cue.meaning.mark == "delivery" for cue in reading.strikes
-    ):
-        return "fell on X"
-    if counted_sites(reading, first - 1) >= 0:
-        return "one of those counted"
-    if is_explained(reading, last) or (strikes_on(reading, first) and lows[last : last + 3] == [",", "a", "place"]):
-        return "X, a village"
+    if rule := named_by_strike(reading, first, last, busy):
+        return rule
     if first and lows[first - 1] == "at" and stands_there(reading, first - 1):
         return "facility at X"
     if first and lows[first - 1] in {"in", "near", "outside"} and lows[first - 2 : first - 1] != ["interest"]:
@@ -104,35 +91,6 @@ def open_rule(reading: Reading, kinds: Kinds, first: int, last: int, busy: set[i
     if beside_known(reading, first, last, busy):
         return "beside a known place"
     return ""
-
-
-def is_aged(reading: Reading, last: int) -> bool:
-    """ "X, 25, said": an age follows, so that the name is a person's."""
-    lows = reading.lows
-    if lows[last : last + 1] != [","] or lows[last + 2 : last + 3] not in ([","], ["."], []):
-        return False
-    age = number_of(lows[last + 1]) if last + 1 < len(lows) else None
-    return age is not None and age <= OLDEST
-
-
-def is_explained(reading: Reading, last: int) -> bool:
-    """ "X, a village in Y", "X, a small town of Z": an apposition says what the name is."""
-    lows = reading.lows
-    if lows[last : last + 1] != [","] or lows[last + 1 : last + 2] not in (["a"], ["an"]):
-        return False
-    return any(
-        last + 2 <= cue.first <= last + 4 and cue.value in SETTLED and lows[cue.last : cue.last + 1] in BEHIND_SETTLED
-        for cue in reading.kinds
-    )
-
-
-def strikes_on(reading: Reading, first: int) -> bool:
-    """ "another strike, on X": a word for a strike stands before "on", with or without a comma."""
-    at = first - 1
-    if at < 1 or reading.lows[at] != "on":
-        return False
-    at -= reading.lows[at - 1] == ","
-    return any(cue.last == at and cue.kind == "noun" for cue in reading.strikes)
 
 
 def stands_there(reading: Reading, number: int) -> bool:

@@ -9,7 +9,9 @@ from geo.extraction.mentions import Mention
 from geo.extraction.reading import Reading
 from geo.extraction.vocabulary import Cue
 
-HELD = re.compile(r"-(?:held|controlled|run|besieged|populated|majority|dominated|occupied|ruled|backed|seized|owned)$")
+HELD = re.compile(
+    r"-(?:held|controlled|run|besieged|populated|majority|dominated|occupied|ruled|backed|seized|owned|made|built|style|led|supplied|linked|trained)$"
+)
 DETERMINERS = frozenset(
     {"the", "a", "an", "its", "their", "this", "that", "his", "several", "some", "many", "other", "both", "all"}
 )
@@ -110,6 +112,9 @@ def take_kind(reading: Reading, mention: Mention, cue: Cue) -> int:
         mention.kind = cue.value
     if cue.value in {"region", "area"} and reading.lows[cue.last - 1] in {
         "outskirts",
+        "edge",
+        "edges",
+        "fringes",
         "countryside",
         "vicinity",
         "surroundings",
@@ -132,8 +137,8 @@ def extend_right(reading: Reading, kinds: Kinds, mention: Mention) -> None:
     """Take the kind words after the name into its phrase ("X town", "X military airport")."""
     mention.tail = mention.last
     cue = kinds.after.get(mention.tail)
-    if cue is None:
-        return
+    if cue is None or (cue.value == "town" and reading.lows[cue.last : cue.last + 1] == ["of"]):
+        return  # "the X province town of Y": the kind word is Y's
     mention.tail = cue.last
     if cue.value in {"facility", "airbase"} and mention.text[0].isupper():
         mention.last, mention.end = cue.last, reading.tokens[cue.last - 1].end

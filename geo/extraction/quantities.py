@@ -83,12 +83,28 @@ def number_at(reading: Reading, at: int) -> tuple[int | None, int]:
     if at < 0 or at >= len(lows):
         return None, at
     low = lows[at]
+    if is_age(reading, at):
+        return None, at
     if low in toll_words().dozen:
+        if at and number_of(lows[at - 1]) is not None:
+            return None, at  # "two dozen" begins before
         return (toll_words().dozen[low], at + 1 + (lows[at + 1 : at + 2] == ["of"])) if at else (None, at)
     value = number_of(low.partition("-")[0] if low[0].isdigit() and low.replace("-", "").isdecimal() else low)
     if value is None or is_dated(reading, at) or inside_number(reading, at):
         return None, at
     return whole_number(reading, at, value)
+
+
+def is_age(reading: Reading, at: int) -> bool:
+    """ "killing X, 53, who ran a shop": a number between commas behind a name."""
+    lows = reading.lows
+    return (
+        at > 1
+        and lows[at - 1] == ","
+        and reading.is_name(at - 2)
+        and lows[at + 1 : at + 2] == [","]
+        and lows[at].isdigit()
+    )
 
 
 def whole_number(reading: Reading, at: int, value: int) -> tuple[int | None, int]:

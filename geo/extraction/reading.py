@@ -168,6 +168,10 @@ def clause_edges(lows: Sequence[str], texts: Sequence[str]) -> bytes:
             for number, pair in enumerate(pairwise(lows)):
                 if pair[0] == word and pair[1] in following:
                     edges[number] = 0
+    if "well" in lows:  # "as well as" joins, and begins no clause
+        for number, pair in enumerate(pairwise(lows)):
+            if pair == ("well", "as"):
+                edges[number + 1] = 0
     return bytes(edges)
 
 

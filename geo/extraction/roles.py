@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geo.extraction.anaphora import definite_object
-from geo.extraction.counted import counted_sites
+from geo.extraction.counted import counted_sites, counts_before
+from geo.extraction.grammar import grammar
 from geo.extraction.mentions import Mention
 from geo.extraction.reading import Reading, number_of, spans_of
 from geo.extraction.triggers import Trigger
@@ -60,9 +61,11 @@ WITNESSED = frozenset(
 BY_REACH = 12  # tokens from the place to the strike behind "by"
 AFTER_HEADLINE = frozenset("by as in after for again overnight with .".split())
 PROVINCES = frozenset({"province", "governorate", "region", "oblast", "district"})
+HELD = frozenset("held controlled besieged fortified".split())
 COUNTING = frozenset("of a an the over more than some about at least several repeated heavy".split())
+OTHERS_REACH = 5  # tokens that "and some other communities" takes
 TARGET_REACH = 10  # tokens from the place to what it was the target of
-ASIDE = 12  # tokens of an aside between commas
+ASIDE = 18  # tokens of an aside between commas
 AMID = frozenset("amid coinciding accompanied cover".split())
 AMID_NEAR = 6  # tokens from the linking word to the strike's own words
 AMID_REACH = 22  # tokens from the place to the strike's own words
@@ -102,12 +105,16 @@ def is_apposed(reading: Reading, mentions: Sequence[Mention], mention: Mention, 
     lead = mentions[mention.group]
     if lead.prep:
         return False
+    if trigger.last == lead.head - 1 and reading.lows[trigger.last] == ":":
+        return counts_before(reading, trigger.first)
     counted = counted_sites(reading, lead.head - 1)
     return counted > trigger.first and govern(reading, replace(lead, head=counted), trigger) == "trigger"
 
 
 def is_adjective_of(reading: Reading, cue: Cue) -> bool:
     """ "a displacement shelter", "captured rockets": the word only says of what kind what follows is."""
+    if reading.lows[cue.first] in HELD and reading.lows[cue.last : cue.last + 1] == ["by"]:
+        return True  # "a village held by the rebels in X"
     targets = any(other.kind == "target" and other.first == cue.last for other in reading.events)
     return targets or any(other.kind == "munition" and 0 <= other.first - cue.last <= 1 for other in reading.strikes)
 
@@ -145,7 +152,7 @@ def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, 
         return True
     if was_target(gap) and trigger.noun:
         return True
-    short = without_aside(reading, without_province(gap), tail)
+    short = without_aside(reading, without_others(without_province(gap)), tail)
     tail, gap = tail + len(gap) - len(short), short
     if len(gap) > 7 or not gap:
         return False
@@ -169,7 +176,8 @@ def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, 
     }
     return helped and all(
         low in PASSIVE
-        or low in {",", "which", "that", "by", "and", "where", "targeted", "pounded"}
+        or low
+        in {",", "which", "that", "by", "and", "where", "targeted", "pounded", "among", "places", "sites", "those"}
         or low.endswith("ly")
         or tail + i in others
         for i, low in enumerate(gap)
@@ -202,6 +210,14 @@ def was_target(gap: Sequence[str]) -> bool:
         return False
     behind = gap[gap.index("target") + 1 :]
     return behind[:1] == ["of"] and all(low in COUNTING or number_of(low) is not None for low in behind)
+
+
+def without_others(gap: list[str]) -> list[str]:
+    """The words between a list and the strike without "and some other communities"."""
+    if gap[:1] != ["and"]:
+        return gap
+    end = next((number for number, low in enumerate(gap[:OTHERS_REACH]) if low in grammar("strikes", "sites")), 0)
+    return gap[end + 1 :] if end else gap
 
 
 def without_province(gap: list[str]) -> list[str]:

@@ -67,6 +67,12 @@ def tells_of_ground_attack(reading: Reading) -> bool:
     return any(cue.kind == "never" and cue.meaning.mark == "ground" for cue in reading.strikes)
 
 
+def destroys_bombs(reading: Reading) -> bool:
+    """ "two strikes destroyed a vehicle bomb": the bomb was the strike's target, and struck nobody."""
+    strikes = not grammar("strikes", "raids").isdisjoint(reading.lows)
+    return strikes and not grammar("strikes", "demolishing").isdisjoint(reading.lows)
+
+
 def is_search(reading: Reading, first: int) -> bool:
     """ "a raid in X": men entering houses, where no aircraft is spoken of; strikes go "on" or "against"."""
     return reading.lows[first] in {"raid", "raids"} and reading.lows[first + 1 : first + 2] == ["in"]

@@ -37,6 +37,7 @@ GOVERNING = frozenset(
         "denied insists insisted intervened retaliated responded warned threatened"
     ).split()
 )
+ACCUSED = frozenset("accused accusing accuses blamed blaming blames condemned urged warned".split())
 OFFICE_REACH = 5  # tokens from the strike's own words to "in X"
 OFFICES = frozenset(
     (
@@ -49,7 +50,7 @@ ADJUNCTS = frozenset(
         "police command government governor governorate's regime officials official authorities based residents "
         "resident activists media correspondent reporter council office directorate health security summit conference "
         "talks agreement front today university agency ministry embassy administration parliament court born native "
-        "deal"
+        "deal gov resistance emergency"
     ).split()
 )
 
@@ -186,6 +187,8 @@ def is_capital_speaking(reading: Reading, mention: Mention) -> bool:
         return True
     if mention.prep:
         return False
+    if mention.first and reading.lows[mention.first - 1] in ACCUSED:
+        return True  # "accused Bangkok of aggression"
     says = any(cue.first == mention.tail and cue.kind == "say" for cue in reading.speech)
     return says or reading.lows[mention.tail] in GOVERNING
 

@@ -32,13 +32,16 @@ BY_REACH = 16  # tokens from the strike's own words to "by X"
 NOT_STRUCK_BY = frozenset(
     (
         "held controlled besieged backed seized captured run reported quoted cited supported killed told denied "
-        "claimed supplied made built sold provided manufactured funded seen viewed reviewed confirmed verified"
+        "claimed supplied made built sold provided manufactured funded seen viewed reviewed confirmed verified owned "
+        "operated"
     ).split()
 )
 BEFORE_ACTOR = frozenset(
     "the a an its suspected al-qaeda several some at least about around more than dozens scores of southern northern "
     "eastern western central north south east west".split()
 )
+NUMBERED = frozenset("dozens scores hundreds thousands waves wave series number most some all one many".split())
+DIRECTED = frozenset("the northern southern eastern western central".split())
 JOINING = frozenset({"and", "or", "&", "/"})
 PARTNERS = frozenset({"and", "or", "the", "&", "/", ","})
 ALLIES = PARTNERS | {"its", "ally", "allied"}
@@ -48,6 +51,7 @@ OWN = frozenset("it its they their".split())
 OWN_DENIAL = OWN | {"having"}
 DENIAL_REACH = 9  # tokens from the denial to the strike's own words
 ADMITTING = frozenset("acknowledged acknowledges acknowledging admitted admits admitting".split())
+CONFIRMING = frozenset({"confirmed", "confirms", "announced", "announces"})
 CLAIMING = frozenset({"claimed", "claims", "claim", "claiming"})
 ADMITTED_REACH = 6  # tokens from the admission to the strike's own words
 NOBODY = frozenset({"nobody", "none", "no"})
@@ -71,7 +75,8 @@ def by_phrase(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: 
     for cue in cues:
         start = noun_phrase_start(reading, cue, cues)
         start -= start > 0 and reading.tokens[start - 1].text in QUOTES  # by "terrorists"
-        if start <= 0 or reading.lows[start - 1] not in BY or not 0 <= start - trigger.last < BY_REACH:
+        fired = reading.lows[start - 1 : start] == ["from"] and start - 1 == trigger.last and trigger.noun
+        if start <= 0 or not (fired or reading.lows[start - 1] in BY) or not 0 <= start - trigger.last < BY_REACH:
             continue
         if start > 1 and reading.lows[start - 2] in NOT_STRUCK_BY:
             continue
@@ -109,7 +114,8 @@ def noun_phrase_start(reading: Reading, cue: Cue, cues: Sequence[Cue]) -> int:
 def suspected(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]) -> list[Cue]:
     """ "jets believed to be Russian", "warplanes thought to be Israeli": the actor stands behind the verb."""
     for cue in cues:
-        before = reading.lows[max(0, cue.first - 3) : cue.first]
+        first = cue.first - (reading.lows[cue.first - 1 : cue.first] == ["of"])  # "thought to be of X"
+        before = reading.lows[max(0, first - 3) : first]
         if before[-2:] == ["to", "be"] and before[0] in SUSPECTED and abs(cue.first - trigger.first) < 12:
             return with_partners(reading, cue, cues)
     return []
@@ -146,7 +152,9 @@ def admits(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Seq
 
 
 def claims_deed(reading: Reading, number: int, trigger: Trigger) -> bool:
-    """ "X claimed the attack", "X claimed responsibility for the strike": "claimed" and the strike as its object."""
+    """ "X claimed the attack", "X claimed responsibility for the strike"; "X confirmed striking Y"."""
+    if reading.lows[number] in CONFIRMING:
+        return number == trigger.first - 1 and reading.lows[trigger.first].endswith("ing")
     if reading.lows[number] not in CLAIMING or not trigger.noun:
         return False
     between = reading.lows[number + 1 : trigger.first]
@@ -316,6 +324,8 @@ def acts(reading: Reading, cue: Cue, trigger: Trigger, sources: Sequence[tuple[i
     before = lows[at - 1] if at else ""
     if flies_for(reading, at, cue.first):
         return True
+    if is_aimed_at(reading, cue):
+        return False
     if (
         before in TARGET_BEFORE | BY
         or is_object(reading, at)
@@ -334,6 +344,18 @@ def acts(reading: Reading, cue: Cue, trigger: Trigger, sources: Sequence[tuple[i
         return False
     token = reading.tokens[cue.last - 1].text
     return not (token.endswith(("-held", "-controlled")))
+
+
+def is_aimed_at(reading: Reading, cue: Cue) -> bool:
+    """ "fired missiles at X", "a depot of X": the last word before the actor but its article and direction."""
+    at = cue.first
+    while at > 0 and reading.lows[at - 1] in DIRECTED:
+        at -= 1
+    if reading.lows[at - 1 : at] == ["of"] and at > 1:  # "a depot of X", not "dozens of X's jets", "the forces of X"
+        head = reading.lows[at - 2]
+        acting = any(one.first <= at - 2 < one.last for one in (*spans_of(reading.strikes, "carrier"), *reading.actors))
+        return not acting and head not in AGENTS | NUMBERED and number_of(head) is None
+    return reading.lows[at - 1 : at] == ["at"]
 
 
 def flies_for(reading: Reading, first: int, last: int) -> bool:

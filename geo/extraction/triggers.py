@@ -8,7 +8,7 @@ from geo.extraction.bare import bare_munitions, carried_harm
 from geo.extraction.grammar import grammar
 from geo.extraction.judging import PLAIN_VERBS, Words, is_anothers, judge
 from geo.extraction.reading import Reading, spans_of
-from geo.extraction.seeming import is_drill, tells_of_ground_attack
+from geo.extraction.seeming import destroys_bombs, is_drill, tells_of_ground_attack
 from geo.extraction.trigger import Trigger
 from geo.extraction.vocabulary import Cue, vocabulary
 from geo.extraction.whether import status_at
@@ -57,7 +57,7 @@ def look_for_triggers(reading: Reading, strikes_before: bool, harm_too: bool) ->
     """The triggers, where none of these have been asked for before."""
     if is_drill(reading):
         return []
-    strikes_before = strikes_before and not tells_of_ground_attack(reading)
+    strikes_before = strikes_before and (not tells_of_ground_attack(reading) or destroys_bombs(reading))
     by_place: dict[tuple[int, int], list[Cue]] = {}
     for cue in reading.strikes:
         if cue.kind in {"noun", "verb"}:

@@ -53,7 +53,8 @@ def part_of_country(asked: Asked, gazetteer: Gazetteer, scored: Sequence[Scored]
 
     The point is the middle of their points, and the ring reaches half of each one's own radius beyond the furthest.
     """
-    bearing = COMPASS.get(asked.direction.replace("-", "").removesuffix("ern"))
+    direction = asked.direction or asked.vague.removesuffix(" of")  # "the north of Ethiopia"
+    bearing = COMPASS.get(direction.replace("-", "").removesuffix("ern"))
     if bearing is None or not scored or scored[0].entry.kind != "country":
         return None
     whole = scored[0].entry
@@ -66,16 +67,16 @@ def part_of_country(asked: Asked, gazetteer: Gazetteer, scored: Sequence[Scored]
     outer = outer[: math.ceil(len(provinces) / 3)]
     place = replace(
         whole.as_place(method_of(scored[0].step)),
-        name=f"{asked.direction} {whole.name}",
+        name=f"{direction} {whole.name}",
         latitude=round(fmean(one.latitude for one in outer), 2),
         longitude=round(fmean(one.longitude for one in outer), 2),
         precision=Precision.REGION,
-        gazetteer_id=f"{whole.id}+{asked.direction}",
+        gazetteer_id=f"{whole.id}+{direction}",
         candidates=shown(scored, asked, Surroundings([whole.country])),
     )
     reach = max(kilometres(place, one) * 1000 + one.radius_m / 2 for one in outer)
     named = ", ".join(one.name for one in outer[:NAMED_PARTS]) + (" ..." if len(outer) > NAMED_PARTS else "")
-    method = f"{place.method}; “{asked.direction}”: its {len(outer)} provinces there ({named})"
+    method = f"{place.method}; “{direction}”: its {len(outer)} provinces there ({named})"
     return replace(place, radius_m=int(reach), method=method)
 
 

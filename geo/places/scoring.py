@@ -18,6 +18,7 @@ from geo.records import Candidate, Place, Precision
 SHOWN = 6  # candidates that a place keeps for "why here?"
 MINOR = 0.3  # what a place of the user's own list loses to a built-in one of its name, twice if it is no town
 TOGETHER_KM = 20.0  # places of one name nearer than this are one on the map
+FAR_KM = 100.0  # nothing is said to be near a place further off than this (ours)
 IMPOSSIBLE = -20.0  # points of a candidate that its container cannot hold
 # Where news calls a first-level division a region.
 OBLASTS = frozenset("BF BY CM ER ET ML MM NE RU SA SO UA".split())
@@ -74,6 +75,7 @@ def score(entry: Entry, asked: Asked, around: Surroundings) -> float:
         total += 1.5 if entry.leans == entry.kind else -1.0
     total += sum(container_score(entry, outer, named=True) for outer in around.containers)
     total += sum(container_score(entry, outer, named=False) for outer in (*around.anchors, *around.implied))
+    total += sum(IMPOSSIBLE for outer in around.anchors if kilometres(entry, outer) > FAR_KM + outer.radius_m / 1000)
     total += size_score(entry)
     if entry.minor:
         total -= MINOR if entry.kind == "town" else 2 * MINOR + 0.6
