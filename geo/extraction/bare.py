@@ -17,7 +17,7 @@ def bare_munitions(reading: Reading, triggers: list[Trigger], support: list[Cue]
     harm = [] if triggers else spans_of(reading.events, "harm")
     found = []
     for cue in [*spans_of(support, "munition"), *spans_of(support, "carrier")]:
-        if triggers and is_killer(reading, cue):
+        if is_killer(reading, cue):
             found.append(Trigger(cue.first, cue.last, True, False, cue.value, "munition with harm"))
             continue
         if cue.kind == "carrier":
