@@ -22,7 +22,7 @@ from geo.extraction.attribution import Credit, credit
 from geo.extraction.background import mark_background
 from geo.extraction.capitals import unnamed_capitals
 from geo.extraction.containment import relate
-from geo.extraction.context import countries_of
+from geo.extraction.context import scene_of
 from geo.extraction.datelines import (
     dateline,
     may_stand_alone,
@@ -82,7 +82,7 @@ class Extractor:
         marked = not APOSTROPHES.isdisjoint(report.text)
         hits = {number: self._found(found[number], marked) for number in telling}
         story = self._begin(report, found, readings, hits)
-        hits = {number: in_scene(row, story.placing.countries) for number, row in hits.items()}
+        hits = {number: in_scene(row, story.placing.countries, story.doubtful) for number, row in hits.items()}
         strikes: list[Strike] = []
         for number, reading in readings.items():
             said = credit(reading, story.speakers, quotes[number], readings.get(quotes[number].closes))
@@ -99,9 +99,11 @@ class Extractor:
         """The story before its first sentence: countries, day of writing, the title's actor."""
         head = [readings.get(number) or read_sentence(found[number]) for number in range(min(2, len(found)))]
         places = [built_in for row in hits.values() for hit in row if (built_in := without_minor(hit.entries))]
-        countries = self._countries or countries_of(report.title, report.text, places)
+        scene = scene_of(report.title, report.text, places)
+        countries = self._countries or scene.countries
         placing = Placing(self._gazetteer, report.text, countries, self._cache, self._online)
         story = Story(placing, dateline(head, report.published), ActorMemory(text=report.text))
+        story.doubtful = () if self._countries else tuple(scene.doubtful)
         story.expected = is_about_strikes(readings.values())
         if report.title:
             title = read_sentence(Sentence(0, len(report.title), report.title))

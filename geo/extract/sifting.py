@@ -41,10 +41,11 @@ def is_about_strikes(readings: Iterable[Reading]) -> bool:
     return bool(told) and told[0] and sum(told) * 2 > len(told)
 
 
-def in_scene(found: Sequence[Found], countries: Sequence[str]) -> list[Found]:
+def in_scene(found: Sequence[Found], countries: Sequence[str], doubtful: Sequence[str] = ()) -> list[Found]:
     """The hits that can be meant: entries in the report's countries, else countries and very large places.
 
-    A village of the user's own list is never meant by the name of a country or of a very large place.
+    A village of the user's own list is never meant by the name of a country or of a very large place. What is known
+    only in `doubtful` countries is the name of a place here that no gazetteer lists.
     """
     kept = []
     for hit in found:
@@ -61,6 +62,8 @@ def in_scene(found: Sequence[Found], countries: Sequence[str]) -> list[Found]:
         meant = here or (great if countries else built_in)
         if meant:
             kept.append(Found(hit.start, hit.end, meant))
+        elif any(entry.country in doubtful for entry in built_in):
+            kept.append(Found(hit.start, hit.end, (), elsewhere=True))
     return kept
 
 

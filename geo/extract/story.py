@@ -39,6 +39,7 @@ class Story:
     days: ToldDays = field(default_factory=ToldDays)
     weapons: ToldWeapons = field(default_factory=ToldWeapons)
     struck: bool = False  # a strike was told of before
+    doubtful: tuple[str, ...] = ()  # countries in which only a lone namesake lies: its name is somebody's here
     expected: bool = False  # the report as a whole is about strikes
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from itertools import filterfalse
+from typing import NamedTuple
 
 from geo.extraction.mentions import Known
 from geo.extraction.vocabulary import read_toml
@@ -43,11 +44,24 @@ def country_phrases() -> dict[str, str]:
     return {name: country for name, country in country_names().items() if " " in name}
 
 
+class Scene(NamedTuple):
+    """The countries a report is about, likeliest first (ISO 3166-1 alpha-2), and those of lone namesakes only."""
+
+    countries: list[str]
+    doubtful: list[str]
+
+
 def countries_of(title: str, text: str, named_places: Iterable[Sequence[Known]] = ()) -> list[str]:
-    """The countries a report is about, likeliest scene first (ISO 3166-1 alpha-2).
+    """The countries a report is about, likeliest scene first (ISO 3166-1 alpha-2)."""
+    return scene_of(title, text, named_places).countries
+
+
+def scene_of(title: str, text: str, named_places: Iterable[Sequence[Known]] = ()) -> Scene:
+    """The countries a report is about.
 
     Words for countries count, less for those that strike abroad; so do the places
-    named, each for the countries in which a place of that name lies.
+    named, each for the countries in which a place of that name lies. A country of which the text has no word
+    needs more than one far namesake.
     """
     known = country_words()
     seen: dict[str, float] = defaultdict(float)
@@ -72,7 +86,8 @@ def countries_of(title: str, text: str, named_places: Iterable[Sequence[Known]] 
         for country, weight in seen.items()
         if country in spoken or weight >= least or is_beside(country, places, spoken)
     ]
-    return sorted(kept, key=lambda country: -seen[country])
+    ranked = sorted(seen, key=lambda country: -seen[country])
+    return Scene([one for one in ranked if one in kept], [one for one in ranked if one not in kept])
 
 
 def is_beside(country: str, named: Iterable[Sequence[Known]], spoken: Collection[str]) -> bool:

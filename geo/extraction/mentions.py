@@ -61,11 +61,15 @@ class Known(Protocol):
 
 @dataclass(slots=True)
 class Found:
-    """A known name in a sentence: report offsets, and the entries it may mean, best first."""
+    """A known name in a sentence: report offsets, and the entries it may mean, best first.
+
+    `elsewhere` says that it is known only in countries that the report is not about: somewhere here has that name.
+    """
 
     start: int
     end: int
     entries: tuple[Known, ...]
+    elsewhere: bool = False
 
 
 @dataclass(slots=True)

@@ -58,16 +58,11 @@ def measure(reading: Reading, mention: Mention) -> None:
 
 def known_mentions(reading: Reading, found: Sequence[Found]) -> list[Mention]:
     """The gazetteer's names, less those inside other names, datelines and persons' names."""
+    meant = [(hit, *reading.covering(hit.start, hit.end)) for hit in found]
+    meant = [row for row in meant if is_meant(reading, *row)]
+    known = {number for _, first, last in meant for number in range(first, last)}
     mentions = []
-    spans = [reading.covering(hit.start, hit.end) for hit in found]
-    known = {number for first, last in spans for number in range(first, last)}
-    for hit, (first, last) in zip(found, spans, strict=True):
-        if first >= last or first < reading.dateline or reading.taken.intersection(range(first, last)):
-            continue
-        if is_person(reading, first, last) or not hit.entries or is_inside_word(reading, first, hit.start):
-            continue
-        if is_cut_short(reading, first):
-            continue
+    for hit, first, last in meant:
         wider = widen(reading, first, last, known)
         if wider != (first, last):
             start, _ = reading.span(*wider)
@@ -76,9 +71,27 @@ def known_mentions(reading: Reading, found: Sequence[Found]) -> list[Mention]:
             continue
         text = reading.words(first, last)[: hit.end - reading.tokens[first].start]
         mention = Mention(first, last, reading.tokens[first].start, hit.end, text, hit.entries)
+        mention.rule = "known elsewhere" if hit.elsewhere else mention.rule
         mention.glued = first > 1 and is_stranger(reading, first - 1)
         mentions.append(mention)
     return without_overlaps(mentions)
+
+
+def is_meant(reading: Reading, hit: Found, first: int, last: int) -> bool:
+    """Whether a hit is a place's name here: no part of a dateline, of an organisation's or a person's name."""
+    if first >= last or first < reading.dateline or reading.taken.intersection(range(first, last)):
+        return False
+    if is_person(reading, first, last) or is_inside_word(reading, first, hit.start) or is_cut_short(reading, first):
+        return False
+    return bool(hit.entries) or (hit.elsewhere and stands_alone(reading, hit, first, last))
+
+
+def stands_alone(reading: Reading, hit: Found, first: int, last: int) -> bool:
+    """Whether a name is no part of a longer one: no hyphen, and no capital beside it, but in texts without commas."""
+    inside = hit.end < reading.span(first, last)[1] and not reading.texts[last - 1].endswith(("'s", "’s"))
+    if inside or "," not in reading.lows:
+        return not inside
+    return not ((first > 0 and reading.is_name(first - 1)) or (last < len(reading.lows) and reading.is_name(last)))
 
 
 def widen(reading: Reading, first: int, last: int, known: set[int]) -> tuple[int, int]:

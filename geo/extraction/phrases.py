@@ -137,8 +137,10 @@ def extend_right(reading: Reading, kinds: Kinds, mention: Mention) -> None:
     """Take the kind words after the name into its phrase ("X town", "X military airport")."""
     mention.tail = mention.last
     cue = kinds.after.get(mention.tail)
-    if cue is None or (cue.value == "town" and reading.lows[cue.last : cue.last + 1] == ["of"]):
-        return  # "the X province town of Y": the kind word is Y's
+    if cue is None:
+        return
+    if mention.level > 2 and cue.value == "town" and reading.lows[cue.last : cue.last + 1] == ["of"]:
+        return  # "the North Darfur town of Y": the kind word is Y's
     mention.tail = cue.last
     if cue.value in {"facility", "airbase"} and mention.text[0].isupper():
         mention.last, mention.end = cue.last, reading.tokens[cue.last - 1].end
