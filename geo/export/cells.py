@@ -14,7 +14,8 @@ from geo.errors import ReportError
 from geo.export.properties import Kind, Value
 from geo.store.verbatim import storable, verbatim
 
-FORMULA = r"'*[ \u00a0]*[=+\-@＝＋－＠]"
+# White space of every kind may stand before it, control characters such as the unit separator included.
+FORMULA = r"'*[^\S\t\r\n]*[=+\-@＝＋－＠]"
 FIRST = re.compile(rf"(?='*[\t\r\n]|{FORMULA})")
 FIRST_MARK = re.compile(rf"'(?='*[\t\r\n]|{FORMULA})")
 INNER = re.compile(rf"([;\t\r\n])(?={FORMULA})")

@@ -23,7 +23,7 @@ from geo.extraction.triggers import Trigger
 from geo.extraction.weapons import ToldWeapons
 from geo.extraction.when import When
 from geo.places.placing import Placing
-from geo.records import MAPPED_STATUSES, UNKNOWN_WEAPON, Precision, Status, Strike
+from geo.records import MAPPED_STATUSES, UNKNOWN_ACTOR, UNKNOWN_WEAPON, Precision, Status, Strike
 
 
 @dataclass(slots=True)
@@ -83,7 +83,8 @@ def remember(told: Told, strikes: Sequence[Strike], story: Story) -> None:
     for strike in strikes:
         if strike.place is not None and strike.place.precision is not Precision.COUNTRY:
             story.placing.told.append(strike.place)
-            if strike.why["actors"].start is not None and strike.status is not Status.DENIED:
+            named = strike.why["actors"].start is not None and strike.actors != (UNKNOWN_ACTOR,)
+            if named and strike.status is not Status.DENIED:
                 story.actors.at_place.setdefault(strike.place.key, strike.actors)
             if not strike.anaphoric and strike.status in MAPPED_STATUSES:
                 story.struck_places.append(strike)

@@ -9,7 +9,16 @@ from geo.extraction.actor_names import actor_cues, with_group
 from geo.extraction.grammar import grammar
 from geo.extraction.launched import launched_from
 from geo.extraction.reading import Reading
-from geo.extraction.strikers import OWN_REACH, SEARCHES, disowned, find_blamed, holds_target, is_passive
+from geo.extraction.strikers import (
+    OWN_REACH,
+    SEARCHES,
+    by_phrase,
+    disowned,
+    find_blamed,
+    holds_target,
+    is_passive,
+    premodifier,
+)
 from geo.extraction.triggers import Trigger
 from geo.extraction.vocabulary import Cue
 from geo.records import Place
@@ -17,6 +26,7 @@ from geo.records import Place
 UNIDENTIFIED = frozenset("unidentified unknown unspecified".split())
 UNIDENTIFIED_REACH = 5  # tokens before the strike's own words
 APART = "told apart from another's strike"
+ANSWERED_REACH = 5  # tokens from "in retaliation for" to what is answered
 SPANS = frozenset("hour hours day days week weeks month months year years".split())
 OPENING = 4  # tokens into a sentence within which its subject stands
 
@@ -35,6 +45,8 @@ def find_attackers(
     weapon = next((trigger.weapon for trigger in triggers if trigger.weapon), "")
     every = with_group(reading, actor_cues(reading, countries), memory, countries)
     cues = every
+    if triggers and (answered := answered_by(reading, triggers[0], every)) is not None:
+        return answered
     for number, trigger in enumerate(triggers):
         cues = able(every, trigger.weapon or weapon)
         for rule, search in SEARCHES:
@@ -61,6 +73,20 @@ def find_attackers(
     return Attackers((), "not said")
 
 
+def answered_by(reading: Reading, trigger: Trigger, cues: list[Cue]) -> Attackers | None:
+    """ "X fired rockets in retaliation for a raid on Y": the raid is another's, of whom its own words may tell."""
+    before = reading.lows[max(0, trigger.first - ANSWERED_REACH) : trigger.first]
+    if not trigger.noun or grammar("strikes", "answering").isdisjoint(before) or "for" not in before:
+        return None
+    own = [cue for cue in cues if cue.first >= trigger.first - len(before)]
+    found = by_phrase(reading, trigger, own, ()) or premodifier(reading, trigger, own, ())
+    if found:
+        return Attackers(
+            tuple(dict.fromkeys(cue.value for cue in found)), "premodifier", found[0].first, found[-1].last
+        )
+    return Attackers((), "not said")
+
+
 def recall(
     found: Attackers, reading: Reading, triggers: Sequence[Trigger], memory: ActorMemory, place: Place | None
 ) -> Attackers:
@@ -71,16 +97,24 @@ def recall(
         return Attackers((), APART, triggers[0].first, triggers[0].last)
     weapon = next((trigger.weapon for trigger in triggers if trigger.weapon), "")
     here = memory.at_place.get(place.key, ()) if place else ()
-    if here and can_have(here, weapon):
+    if here and can_have(here, weapon) and answering(reading, triggers).isdisjoint(here):
         return Attackers(here, "named before for this place")
     flown = weapon or ("airstrike" if triggers and is_raid(reading, triggers[0]) else "")
-    before = memory.latest_with(flown, place.country if place else "", held_by(reading))
+    besides = held_by(reading) | answering(reading, triggers)
+    before = memory.latest_with(flown, place.country if place else "", besides)
     return Attackers(before, "named before") if before else found
 
 
 def is_separate(reading: Reading, triggers: Sequence[Trigger]) -> bool:
     """ "separate strikes on X", "in a separate raid": not said to be of whoever struck before."""
     return any("separate" in reading.lows[max(0, one.first - 2) : one.first] for one in triggers)
+
+
+def answering(reading: Reading, triggers: Sequence[Trigger]) -> frozenset[str]:
+    """Who answers the strike that is asked about: it was another's."""
+    if not triggers or answered_by(reading, triggers[0], []) is None:
+        return frozenset()
+    return frozenset(cue.value for cue in reading.actors if cue.last <= triggers[0].first and cue.kind != "country")
 
 
 def held_by(reading: Reading) -> frozenset[str]:
@@ -116,7 +150,8 @@ def crosses(found: Sequence[Cue], own: Trigger, other: Trigger) -> bool:
 def is_days_after(reading: Reading, other: Trigger) -> bool:
     """ "..., two days after X struck Y": what was struck then is another event with its own actor."""
     first, _ = reading.clause(other.first)
-    return first > 0 and reading.lows[first] in {"after", "before"} and reading.lows[first - 1] in SPANS
+    timed = first > 0 and reading.lows[first] in {"after", "before"} and reading.lows[first - 1] in SPANS
+    return timed and reading.lows[first + 1 : first + 2] != [","]  # "two days before, bombs fell"
 
 
 def speaks_of_itself(reading: Reading, trigger: Trigger, cues: Sequence[Cue]) -> bool:

@@ -8,6 +8,7 @@ from geo.extraction.trigger import Trigger
 from geo.extraction.vocabulary import Cue
 from geo.extraction.whether import status_at
 
+OPERATOR_REACH = 14  # tokens that "operated by X" takes
 BY_REACH = 4  # tokens from "by" to what killed
 HARM_REACH = 3  # tokens from "killed" to "by"
 
@@ -21,7 +22,7 @@ def bare_munitions(reading: Reading, triggers: list[Trigger], support: list[Cue]
             found.append(Trigger(cue.first, cue.last, True, False, cue.value, "munition with harm"))
             continue
         if cue.kind == "carrier":
-            verb = behind_auxiliaries(reading, cue.last)
+            verb = behind_auxiliaries(reading, behind_operator(reading, cue.last))
             if not triggers and not grammar("strikes", "kills").isdisjoint(reading.lows[verb : verb + 1]):
                 found.append(Trigger(cue.first, verb + 1, False, True, cue.value, "carrier that kills"))
             continue
@@ -40,6 +41,14 @@ def bare_munitions(reading: Reading, triggers: list[Trigger], support: list[Cue]
             trigger.status = status_at(reading, trigger.first)
             found.append(trigger)
     return found
+
+
+def behind_operator(reading: Reading, number: int) -> int:
+    """The token behind "operated by X", "flown by X", "belonging to X": "a drone operated by X killed ten"."""
+    if reading.lows[number : number + 2] not in (["operated", "by"], ["flown", "by"], ["belonging", "to"]):
+        return number
+    harm = sorted(cue.first for cue in spans_of(reading.events, "harm") if 0 < cue.first - number <= OPERATOR_REACH)
+    return harm[0] if harm and not reading.boundaries(number, harm[0]) else number
 
 
 def is_killer(reading: Reading, cue: Cue) -> bool:

@@ -69,7 +69,12 @@ def containment(reading: Reading, left: Mention, right: Mention) -> str:
         return "in"
     if is_where_about(reading, left, right, gap):
         return "near"
-    if gap == [","] and right.prep == "in" and right.level >= left.level and not right.vague:
+    if (
+        gap in ([","], [",", "both"], [",", "all"])
+        and right.prep == "in"
+        and right.level >= left.level
+        and not right.vague
+    ):
         return "in"
     if not gap and not right.prep and right.level <= left.level and possesses(reading, left):
         return "possessive"

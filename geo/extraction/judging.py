@@ -176,6 +176,8 @@ def by_company(words: Words) -> Trigger | None:
 def answers(reading: Reading, first: int) -> bool:
     """ "two days after the attacks in X", "in revenge for attacks in X": what the strike answers was mostly none."""
     before = reading.lows[max(0, first - ANSWER_REACH) : first]
+    if reading.lows[first] in grammar("strikes", "raids") and reading.lows[first + 1 : first + 2] == ["on"]:
+        return False  # "in retaliation for a raid on X": a strike by its own words
     struck = any(cue.kind in {"noun", "verb"} and cue.last <= first - len(before) for cue in reading.strikes)
     return not grammar("strikes", "answering").isdisjoint(before) or ("after" in before and struck)
 

@@ -17,7 +17,7 @@ NAME_PREFIXES = frozenset(
         "kafr kfar kafar khan tell tel tal tall ain ayn ein deir dayr der beit bayt umm um abu bab wadi jabal jebel "
         "qalaat jisr maarat maaret marat nahr burj khirbet hammam shahba sheikh shaykh talat nabi bir jub jubb jib "
         "rasm qasr urum new old upper lower bani beni dar darat saint san novo stara velyka mala nova novy staryi "
-        "zuqaq karm bustan tariq hayy ard"
+        "zuqaq karm bustan tariq hayy ard mazraat mazraa"
     ).split()
 )
 BEFORE_LIST = frozenset(
@@ -102,7 +102,7 @@ def beside_known(reading: Reading, first: int, last: int, busy: set[int]) -> boo
     """A list that a known place is in: "Known, X", "Known and X", "on X and Known", "X near Known"."""
     lows = reading.lows
     if first > 1 and lows[first - 1] in {"and", ","} and (first - 2) in busy:
-        return True
+        return not speaks_apposed(reading, first, last)
     behind_kind = any(cue.last == first - 1 and cue.first - 1 in busy and cue.kind == "after" for cue in reading.kinds)
     if (
         behind_kind
@@ -116,6 +116,13 @@ def beside_known(reading: Reading, first: int, last: int, busy: set[int]) -> boo
     if opens and lows[last : last + 1] in (["and"], [","]) and (last + 1) in busy:
         return True
     return first > 0 and lows[last : last + 1] == ["near"] and not busy.isdisjoint(range(last + 1, last + 5))
+
+
+def speaks_apposed(reading: Reading, first: int, last: int) -> bool:
+    """ "his counterpart in Known, X, said": between two commas, and a verb of saying behind them."""
+    if reading.lows[first - 1] != "," or reading.lows[last : last + 1] != [","]:
+        return False
+    return any(cue.first == last + 1 and cue.kind == "say" for cue in reading.speech)
 
 
 def is_adjective(reading: Reading, last: int) -> bool:

@@ -150,7 +150,7 @@ def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, 
         return True
     if struck_by(reading, mentions, tail, trigger) or is_headline(reading, tail, trigger, heads):
         return True
-    if was_target(gap) and trigger.noun:
+    if (was_target(gap) and trigger.noun) or is_count_near(reading, lead, trigger, gap):
         return True
     short = without_aside(reading, without_others(without_province(gap)), tail)
     tail, gap = tail + len(gap) - len(short), short
@@ -202,6 +202,12 @@ def without_aside(reading: Reading, gap: list[str], tail: int) -> list[str]:
     end = gap.index(",", 1)
     told = any(tail <= cue.first < tail + end for cue in reading.strikes if cue.kind in {"noun", "verb"})
     return gap if told or end > ASIDE else gap[end + 1 :]
+
+
+def is_count_near(reading: Reading, lead: Mention, trigger: Trigger, gap: Sequence[str]) -> bool:
+    """ "two near X destroyed a bunker": of strikes that were counted before."""
+    counted = lead.prep == "near" and lead.prep_at > 0 and number_of(reading.lows[lead.prep_at - 1]) is not None
+    return counted and trigger.verb and not gap
 
 
 def was_target(gap: Sequence[str]) -> bool:

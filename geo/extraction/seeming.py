@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.extraction.grammar import grammar
-from geo.extraction.reading import Reading, spans_of
+from geo.extraction.reading import Reading, number_of, spans_of
 from geo.extraction.vocabulary import Cue
 
 DEFENCES = frozenset(
@@ -28,7 +28,7 @@ def only_seems(reading: Reading, first: int, last: int, cues: list[Cue]) -> bool
         and not any(cue.kind == "noun" for cue in cues)
     ):
         return True
-    return low in grammar("strikes", "downed") and is_interception(reading, last)
+    return low in grammar("strikes", "downed") and (is_interception(reading, last) or was_downed(reading, first))
 
 
 def is_figure(reading: Reading, last: int) -> bool:
@@ -52,6 +52,15 @@ def is_interception(reading: Reading, last: int) -> bool:
     return over or any(
         cue.kind == "never" and reading.words(cue.first, cue.last).lower() in DEFENCES for cue in reading.strikes
     )
+
+
+def was_downed(reading: Reading, first: int) -> bool:
+    """ "a drone was destroyed on its approach to X": what flies was hit."""
+    if reading.lows[first - 1 : first] not in (["was"], ["were"]) or reading.lows[first] == "hit":
+        return False
+    flew = (cue for cue in reading.strikes if cue.last == first - 1 and cue.value in {"drone", "missile", "rocket"})
+    counted = (reading.lows[max(0, cue.first - 1) : cue.first] for cue in flew)
+    return any(before[:1] in (["a"], ["the"]) or (before and number_of(before[0]) is not None) for before in counted)
 
 
 def is_drill(reading: Reading) -> bool:

@@ -37,6 +37,7 @@ GOVERNING = frozenset(
         "denied insists insisted intervened retaliated responded warned threatened"
     ).split()
 )
+DEEDS = frozenset("reply response retaliation campaign offensive war answer warning".split())
 ACCUSED = frozenset("accused accusing accuses blamed blaming blames condemned urged warned".split())
 OFFICE_REACH = 5  # tokens from the strike's own words to "in X"
 OFFICES = frozenset(
@@ -196,7 +197,8 @@ def is_capital_speaking(reading: Reading, mention: Mention) -> bool:
 def is_own_deed(reading: Reading, mention: Mention) -> bool:
     """ "Ankara's bombing of X": the government's own strikes, named with the possessive of its capital."""
     owns = reading.texts[mention.last - 1].endswith(("'s", "’s"))
-    return owns and any(cue.first == mention.tail and cue.kind == "noun" for cue in reading.strikes)
+    deed = any(cue.first == mention.tail and cue.kind == "noun" for cue in reading.strikes)
+    return owns and (deed or not DEEDS.isdisjoint(reading.lows[mention.tail : mention.tail + 1]))
 
 
 def is_nearest(mentions: Sequence[Mention], mention: Mention, trigger: Trigger) -> bool:

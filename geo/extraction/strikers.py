@@ -40,7 +40,11 @@ BEFORE_ACTOR = frozenset(
     "the a an its suspected al-qaeda several some at least about around more than dozens scores of southern northern "
     "eastern western central north south east west".split()
 )
-NUMBERED = frozenset("dozens scores hundreds thousands waves wave series number most some all one many".split())
+NUMBERED = frozenset(
+    (
+        "command control leadership dozens scores hundreds thousands waves wave series number most some all one many"
+    ).split()
+)
 DIRECTED = frozenset("the northern southern eastern western central".split())
 JOINING = frozenset({"and", "or", "&", "/"})
 PARTNERS = frozenset({"and", "or", "the", "&", "/", ","})
@@ -48,7 +52,7 @@ ALLIES = PARTNERS | {"its", "ally", "allied"}
 SUSPECTED = frozenset({"believed", "thought", "suspected", "presumed", "said"})
 BEING = frozenset("was were is are been being be got".split())
 OWN = frozenset("it its they their".split())
-OWN_DENIAL = OWN | {"having"}
+OWN_DENIAL = OWN | {"having", "his", "her"}
 DENIAL_REACH = 9  # tokens from the denial to the strike's own words
 ADMITTING = frozenset("acknowledged acknowledges acknowledging admitted admits admitting".split())
 CONFIRMING = frozenset({"confirmed", "confirms", "announced", "announces"})
@@ -63,7 +67,7 @@ SPEAKER_REACH = 12  # tokens from whoever speaks to the pronoun
 AGENTS = frozenset(
     (
         "forces army military troops air navy units soldiers planes pilots regime government coalition aviation guns "
-        "gunners batteries airmen commandos"
+        "gunners batteries airmen commandos campaign operation"
     ).split()
 )
 BLAMING = frozenset("blame blamed blaming accused accusing".split())
@@ -258,7 +262,8 @@ def is_passive(reading: Reading, trigger: Trigger) -> bool:
     """ "were destroyed", "was also hit": what stands before it was struck, and did not strike."""
     verb = reading.lows[trigger.first]
     before = reading.lows[max(0, trigger.first - 3) : trigger.first]
-    helped = [number for number, low in enumerate(before) if low in BEING]
+    texts = reading.texts[max(0, trigger.first - 3) : trigger.first]
+    helped = [number for number, low in enumerate(before) if low in BEING and texts[number] != "IS"]
     if not trigger.verb or trigger.noun or verb.endswith("ing") or not helped:
         return False
     return all(low in BEING or low.endswith("ly") or low in {"also", "again"} for low in before[helped[0] :])
@@ -319,6 +324,8 @@ def acts(reading: Reading, cue: Cue, trigger: Trigger, sources: Sequence[tuple[i
         return False
     lows = reading.lows
     at = cue.first
+    if lows[at - 1 : at] == ["("]:  # "held by the X Army (XA)": the acronym stands where the name does
+        at = next((other.first for other in reading.actors if other.last == at - 1), at)
     while at > 0 and (lows[at - 1] in BEFORE_ACTOR or is_count(lows[at - 1]) or ends_actor(reading, at)):
         at -= 1
     before = lows[at - 1] if at else ""
@@ -326,6 +333,10 @@ def acts(reading: Reading, cue: Cue, trigger: Trigger, sources: Sequence[tuple[i
         return True
     if is_aimed_at(reading, cue):
         return False
+    if before == "with" and any(
+        one.last - 1 in (cue.last - 1, cue.last) for one in spans_of(reading.strikes, "carrier")
+    ):
+        return True  # "with coalition jets carrying out strikes"
     if (
         before in TARGET_BEFORE | BY
         or is_object(reading, at)

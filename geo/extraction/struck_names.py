@@ -44,6 +44,9 @@ def fell_on(reading: Reading, first: int) -> bool:
 def is_in_known(reading: Reading, first: int, last: int, busy: Container[int]) -> bool:
     """ "air strikes on X in Y", "..., on X in Y", where Y is known."""
     lows = reading.lows
+    if lows[last : last + 2] == [",", "near"] and last + 2 in busy:
+        behind = next((at for at in range(last + 2, len(lows)) if lows[at] == ","), len(lows))
+        return lows[behind + 1 : behind + 2] in (["was"], ["were"])  # "X, near Y, was bombed"
     if lows[first - 1 : first] != ["on"] or lows[last : last + 1] != ["in"] or last + 1 not in busy:
         return False
     return bool(reading.strikes) and (lows[first - 2 : first - 1] == [","] or strikes_on(reading, first))

@@ -60,7 +60,7 @@ def reaches(reading: Reading, cue: Cue, first: int) -> bool:
         return False
     if goes_on(reading, cue):
         return False
-    if low in {"no", "without"} and first - cue.last > 2:
+    if low in {"no", "without"} and cue.last - cue.first == 1 and first - cue.last > 2:
         return False
     return not any(reading.is_boundary(i) or reading.lows[i] == "," for i in range(cue.last, first))
 
