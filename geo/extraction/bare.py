@@ -71,7 +71,9 @@ def behind_auxiliaries(reading: Reading, number: int) -> int:
 def carried_harm(reading: Reading) -> list[Trigger]:
     """In a report of strikes, "another child was killed in X" tells of one, unless the sentence names another cause."""
     laid = any(cue.kind == "munition" and cue.meaning.mark == "weak" for cue in reading.strikes)
-    named = any(cue.kind == "never" for cue in reading.strikes) or any(cue.kind == "other" for cue in reading.events)
+    named = any(cue.kind == "never" for cue in reading.strikes) or any(
+        cue.kind == "other" and reading.lows[cue.first] not in grammar("strikes", "no_cause") for cue in reading.events
+    )
     if laid or named:
         return []
     found = [

@@ -17,7 +17,8 @@ DISTANCE = frozenset(
 DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest of".split())
 SHARED_KINDS = frozenset({"town", "neighbourhood", "camp", "street", "province"})
 COMMAS = ([","], [",", "known"])
-DIVISION = re.compile(r"(?i)\b(?:agency|district|township|county|raion|locality)$")
+CAPITALS = (["capital"], ["capital", ","])
+DIVISIONS = frozenset("agency district township county raion locality".split())
 ISLAND = re.compile(r"(?i)\b(?:island|islands|peninsula)$")
 SIDE_OF = re.compile(r"(?i)(?:north|south|east|west) of ")
 HELD_BY = frozenset({"in", "inside", "within", "of", "on"})
@@ -37,6 +38,8 @@ def relate(reading: Reading, mentions: list[Mention]) -> None:
             continue
         if relation == "possessive":
             right.container, left.attached = number, True
+            if left.group != number:
+                right.group = left.group  # "A and the X province capital, Y"
             if not right.prep or right.prep == "including":
                 right.prep, right.prep_at = left.prep, left.prep_at
             for outer in mentions[:number]:  # "A, in B's C": A lies in C
@@ -76,13 +79,17 @@ def containment(reading: Reading, left: Mention, right: Mention) -> str:
         and not right.vague
     ):
         return "in"
-    if not gap and not right.prep and right.level <= left.level and possesses(reading, left):
+    if not gap and not right.prep and right.level <= reach_of(left) and possesses(reading, left):
         return "possessive"
+    if left.level == 4 and gap in CAPITALS and not right.prep:
+        return "possessive"  # "the X province capital, Y"
     if right.vague and not gap and left.level > 3 and right.level < left.level and left.prep:
         return "possessive"  # "in Somalia near Jilib": the country holds the town
     if (right.vague or right.away) and all(is_distance(low) or low in {"to", "the"} for low in gap):
         return "near"
-    relation = by_its_words(reading, left, right) if not gap else by_its_mark(left, right) if gap in COMMAS else ""
+    relation = (
+        by_its_words(reading, left, right) if not gap else by_its_mark(reading, left, right) if gap in COMMAS else ""
+    )
     if relation:
         return relation
     if right.prep in HELD_BY and all(low in DISTANCE for low in gap):
@@ -111,19 +118,19 @@ def by_its_words(reading: Reading, left: Mention, right: Mention) -> str:
     return ""
 
 
-def by_its_mark(left: Mention, right: Mention) -> str:
+def by_its_mark(reading: Reading, left: Mention, right: Mention) -> str:
     """ "quarters of X, including Y", "X, known as Y", "X, Y district", "X, on Y island": how two by a comma hang."""
     if right.prep == "including" and right.level < 4:
         return "possessive"  # what was hit is Y
     if right.prep == "as" or (right.prep == "on" and ISLAND.search(right.text)):
         return "in"
-    divided = ends_division(right) and not ends_division(left)
+    divided = ends_division(reading, right) and not ends_division(reading, left)
     return "comma" if divided and not right.prep and may_hold(right, left) else ""
 
 
-def ends_division(mention: Mention) -> bool:
-    """Whether a name ends in the word for a district or province."""
-    return mention.kind in {"district", "division"} or DIVISION.search(mention.text) is not None
+def ends_division(reading: Reading, mention: Mention) -> bool:
+    """Whether a name's phrase ends in the word for a district."""
+    return mention.kind in {"district", "division"} or reading.lows[mention.tail - 1] in DIVISIONS
 
 
 def is_kind_of(reading: Reading, right: Mention) -> bool:
@@ -178,6 +185,11 @@ def possesses(reading: Reading, left: Mention) -> bool:
     lost = token.end > left.end and token.low.endswith("s")  # a text without apostrophes: "Aleppos"
     written = token.text.endswith(("'s", "’s", "'")) or lost or left.level == 5
     return written and (left.level > 1 or token.low.endswith("s"))
+
+
+def reach_of(mention: Mention) -> int:
+    """The level of a name; a country's own, though "the road south of X's capital" gives it a road's kind."""
+    return 5 if any(entry.kind == "country" for entry in mention.entries[:1]) else mention.level
 
 
 def is_distance(low: str) -> bool:

@@ -22,7 +22,7 @@ ADJECTIVES = frozenset(
         "occupied so-called opposition government-held rebel-held mainly mostly predominantly kurdish sunni shiite "
         "alawite christian druze border port capital embattled besieged liberated disputed remote village town city "
         "provincial entire same two three four five six seven eight nine ten adjacent former central frontline "
-        "regional industrial nearby-held eastern-most flashpoint northern-most biggest second-largest largest"
+        "regional fortified industrial nearby-held eastern-most flashpoint northern-most biggest second-largest largest"
     ).split()
 )
 

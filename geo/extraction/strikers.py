@@ -33,7 +33,7 @@ NOT_STRUCK_BY = frozenset(
     (
         "held controlled besieged backed seized captured run reported quoted cited supported killed told denied "
         "claimed supplied made built sold provided manufactured funded seen viewed reviewed confirmed verified owned "
-        "operated"
+        "operated used occupied"
     ).split()
 )
 BEFORE_ACTOR = frozenset(

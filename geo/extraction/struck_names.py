@@ -47,8 +47,10 @@ def is_in_known(reading: Reading, first: int, last: int, busy: Container[int]) -
     if lows[last : last + 2] == [",", "near"] and last + 2 in busy:
         behind = next((at for at in range(last + 2, len(lows)) if lows[at] == ","), len(lows))
         return lows[behind + 1 : behind + 2] in (["was"], ["were"])  # "X, near Y, was bombed"
-    if lows[first - 1 : first] != ["on"] or lows[last : last + 1] != ["in"] or last + 1 not in busy:
+    if lows[first - 1 : first] not in (["on"], ["at"]) or lows[last : last + 1] != ["in"] or last + 1 not in busy:
         return False
+    if lows[first - 1] == "at":  # "killed nine people at X in Y"
+        return bool(reading.strikes)
     return bool(reading.strikes) and (lows[first - 2 : first - 1] == [","] or strikes_on(reading, first))
 
 
