@@ -127,3 +127,37 @@ def test_what_an_unknown_name_falls_back_to(
     strike = extractor.strikes(Report(text=text, id="r"))[-1]
     found = (strike.place.precision, strike.place.province) if strike.place else (None, None)
     assert found == (precision, province)
+
+
+def test_a_lone_namesake_far_off_puts_no_report_there(extractor: Extractor) -> None:
+    """Karan is a town of Iran; in a list with villages of Badakhshan it is another one, which no gazetteer knows."""
+    text = "Afghan jets bombed the districts of Warduj, Yamgan and Karan in Badakhshan, officials of Afghanistan said."
+    (karan,) = [one for one in extractor.strikes(Report(text=text, id="r")) if one.place_text == "Karan"]
+    assert karan.place is not None
+    assert (karan.place.country, karan.place.province) == ("AF", "Badakhshan")
+    assert "container" in karan.place.method
+
+
+def test_a_place_over_the_border_needs_no_word_for_its_country(extractor: Extractor) -> None:
+    """Jizan lies in Saudi Arabia, of which the text has no word, beside the Yemen that it is about."""
+    text = "In Yemen, jets bombed Saada and Haradh, medics in Yemen said. Missiles of the Houthis hit Jizan."
+    assert countries(extractor, text) == ["YE", "YE", "SA"]
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "side"),
+    [
+        ("Turkish jets bombed hideouts in northern Iraq.", "IQ", "north"),
+        ("Warplanes bombed a market in the north of Ethiopia, the UN said.", "ET", "north"),
+        ("A drone struck a convoy in southern Libya.", "LY", "south"),
+    ],
+)
+def test_a_part_of_a_country_is_a_region_of_it(
+    extractor: Extractor, gazetteer: Gazetteer, text: str, country: str, side: str
+) -> None:
+    (strike,) = extractor.strikes(Report(text=text, id="r"))
+    assert strike.place is not None
+    middle = gazetteer.country(country)
+    assert (strike.place.precision, strike.place.country) == (Precision.REGION, country)
+    assert (strike.place.latitude > middle.latitude) == (side == "north")
+    assert strike.place.radius_m > 100_000

@@ -159,7 +159,16 @@ def by_gazetteer(asked: Asked, around: Surroundings, gazetteer: Gazetteer, entri
     if not scored or scored[0].points < WORST or is_toss_up(scored):
         return fall_back(asked, around, scored)
     place = scored[0].entry.as_place(method_of(scored[0].step), shown(scored, asked, around))
-    return Resolved(blur(place, asked))
+    return Resolved(blur(in_province_named(place, around), asked))
+
+
+def in_province_named(place: Place, around: Surroundings) -> Place:
+    """ "the X mountains in Y province": a region that lies in several provinces, in the one that the sentence names."""
+    named = [one.province for one in around.containers if one.precision is Precision.PROVINCE]
+    wide = place.precision is Precision.REGION and place.province is None
+    if not (wide and named and named[0]):
+        return place
+    return replace(place, province=named[0], gazetteer_id=f"{place.gazetteer_id}+{named[0]}")  # a mark of its own
 
 
 def candidates(
