@@ -77,7 +77,7 @@ def remember(told: Told, strikes: Sequence[Strike], story: Story) -> None:
     story.struck = story.struck or any(not trigger.carried for trigger in happened)
     for trigger in happened:
         attackers = find_attackers(told.reading, [trigger], story.placing.countries, told.said.spans, ActorMemory())
-        story.actors.remember(attackers.names)
+        story.actors.remember(attackers.names, trigger.weapon)
         story.weapons.latest = trigger.weapon or story.weapons.latest
     story.open_names.update(one.mention.text for one in told.links if not one.mention.entries)
     for strike in strikes:

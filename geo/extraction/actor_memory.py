@@ -9,6 +9,8 @@ from functools import cache
 from geo.extraction.vocabulary import read_toml
 
 FROM_AIRCRAFT = frozenset({"airstrike", "barrel bomb"})
+FLOWN = FROM_AIRCRAFT | {"drone"}
+MORTARS = frozenset({"mortar"})
 
 
 @cache
@@ -60,10 +62,13 @@ class ActorMemory:
     speaker: tuple[str, ...] = ()  # the party that spoke last: "its jets" are its own
     subject: tuple[str, ...] = ()  # the actor that the sentence before was about: "It also hit ..."
     named: set[str] = field(default_factory=set)
+    weapons: dict[tuple[str, ...], set[str]] = field(default_factory=dict)  # what each is said to have struck with
     text: str = ""  # the whole report, for who is named anywhere in it
 
-    def remember(self, actors: tuple[str, ...]) -> None:
-        """Keep the actors of a strike that the text names."""
+    def remember(self, actors: tuple[str, ...], weapon: str = "") -> None:
+        """Keep the actors of a strike that the text names, and with what they struck."""
+        if actors and weapon:
+            self.weapons.setdefault(actors, set()).add(weapon)
         if actors and (not self.strikers or self.strikers[-1] != actors):
             self.strikers.append(actors)
 
@@ -77,11 +82,21 @@ class ActorMemory:
             actors
             for actors in reversed(named)
             if can_have(actors, weapon) and besides.isdisjoint(actors) and not is_home(actors, country)
+            if not self.only_flies(actors, weapon)
         )
         return next(fitting, ())
+
+    def only_flies(self, actors: tuple[str, ...], weapon: str) -> bool:
+        """Whether a mortar was fired, and these are said to have struck from the air alone: it was not theirs."""
+        told = self.weapons.get(actors)
+        return weapon in MORTARS and told is not None and told <= FLOWN
 
     def only_with(self, weapon: str, country: str) -> tuple[str, ...]:
         """The striker where the whole report names just one that can have used such a weapon in a country."""
         told = (self.opener, *self.strikers)
-        named = {actors for actors in told if actors and can_have(actors, weapon) and not is_home(actors, country)}
+        named = {
+            actors
+            for actors in told
+            if actors and can_have(actors, weapon) and not (is_home(actors, country) or self.only_flies(actors, weapon))
+        }
         return named.pop() if len(named) == 1 else ()

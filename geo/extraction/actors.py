@@ -66,7 +66,7 @@ def find_attackers(
     apart = next((one for one in triggers[1:] if is_days_after(reading, one)), None)
     if apart is not None:
         return Attackers((), APART, apart.first, apart.last)
-    if triggers and (owner := memory.speaker or memory.subject) and speaks_of_itself(reading, triggers[0], every):
+    if triggers and (owner := owner_of(reading, memory)) and speaks_of_itself(reading, triggers[0], every):
         return Attackers(owner, "the speaker's own")
     if triggers and (before := memory.subject or memory.speaker) and opens_with_pronoun(reading, triggers[0]):
         return Attackers(before, "whom the sentence before was about")
@@ -145,6 +145,12 @@ def able(cues: list[Cue], weapon: str) -> list[Cue]:
 def crosses(found: Sequence[Cue], own: Trigger, other: Trigger) -> bool:
     """Whether the actor of another trigger stands between it and the strike's own words: another clause's subject."""
     return own.last <= found[0].first < other.first
+
+
+def owner_of(reading: Reading, memory: ActorMemory) -> tuple[str, ...]:
+    """Whose "its planes" are: who spoke last, else whom the sentence before was about; not who was hit by them."""
+    struck = held_by(reading)
+    return next((one for one in (memory.speaker, memory.subject) if one and struck.isdisjoint(one)), ())
 
 
 def is_days_after(reading: Reading, other: Trigger) -> bool:

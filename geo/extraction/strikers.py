@@ -40,6 +40,8 @@ BEFORE_ACTOR = frozenset(
     "the a an its suspected al-qaeda several some at least about around more than dozens scores of southern northern "
     "eastern western central north south east west".split()
 )
+WERE = (["was"], ["were"], ["been"])
+VICTIMS_REACH = 8  # tokens from "were killed" to the strike
 NUMBERED = frozenset(
     (
         "command control leadership dozens scores hundreds thousands waves wave series number most some all one many"
@@ -239,6 +241,7 @@ def subject(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Se
     if inside:
         return with_partners(reading, inside[0], cues)  # "Ukrainian drones damaged ...": one phrase names both
     first, _ = reading.clause(trigger.first)
+    cues = behind_victims(reading, trigger, cues)
     for least, reach in ((max(0, first - 1), 18), (0, 24)):  # its clause, then the whole sentence
         for cue in sorted(cues, key=lambda c: -c.first):
             near = cue.first >= least and 0 <= trigger.first - cue.last <= reach
@@ -256,6 +259,18 @@ def flown_by(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: S
         if any(0 <= one.first - cue.last <= 1 and trigger.first - one.last <= 4 for one in fired):
             return [cue]
     return []
+
+
+def behind_victims(reading: Reading, trigger: Trigger, cues: Sequence[Cue]) -> Sequence[Cue]:
+    """Without those who "were killed in" the strike: "two commanders of X were killed in a drone strike"."""
+    if not trigger.noun or reading.lows[trigger.first - 3 : trigger.first].count("in") != 1:
+        return cues
+    harmed = [
+        cue.last
+        for cue in spans_of(reading.events, "harm")
+        if 0 <= trigger.first - cue.last <= VICTIMS_REACH and reading.lows[cue.first - 1 : cue.first] in WERE
+    ]
+    return [cue for cue in cues if cue.first >= harmed[-1]] if harmed else cues
 
 
 def is_passive(reading: Reading, trigger: Trigger) -> bool:
@@ -348,7 +363,8 @@ def acts(reading: Reading, cue: Cue, trigger: Trigger, sources: Sequence[tuple[i
     if men_act(reading, cue.last):
         return True
     if cue.kind == "demonym" or counted or holds_target(reading, cue):
-        return is_agent_noun(reading, cue.last)
+        flies = any(cue.first < one.first < cue.last for one in spans_of(reading.strikes, "carrier", "munition"))
+        return flies or is_agent_noun(reading, cue.last)  # "an Israeli drone" may be one name
     if after.endswith(("-held", "-controlled")):
         return False
     if after in HELD_AFTER and not is_agent_noun(reading, cue.last):
