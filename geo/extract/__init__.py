@@ -23,10 +23,7 @@ from geo.extraction.background import mark_background
 from geo.extraction.capitals import unnamed_capitals
 from geo.extraction.containment import relate
 from geo.extraction.context import scene_of
-from geo.extraction.datelines import (
-    dateline,
-    may_stand_alone,
-)
+from geo.extraction.datelines import dateline, may_stand_alone
 from geo.extraction.dates import find_dates
 from geo.extraction.explaining import with_confidence
 from geo.extraction.linking import link

@@ -79,12 +79,13 @@ class ActorMemory:
         """
         named = [self.opener, *self.strikers] if self.opener else self.strikers
         fitting = (
-            actors
-            for actors in reversed(named)
-            if can_have(actors, weapon) and besides.isdisjoint(actors) and not is_home(actors, country)
-            if not self.only_flies(actors, weapon)
+            actors for actors in reversed(named) if besides.isdisjoint(actors) and self.may_be(actors, weapon, country)
         )
         return next(fitting, ())
+
+    def may_be(self, actors: tuple[str, ...], weapon: str, country: str) -> bool:
+        """Whether these can have struck there with such a weapon."""
+        return can_have(actors, weapon) and not (is_home(actors, country) or self.only_flies(actors, weapon))
 
     def only_flies(self, actors: tuple[str, ...], weapon: str) -> bool:
         """Whether a mortar was fired, and these are said to have struck from the air alone: it was not theirs."""
@@ -94,9 +95,5 @@ class ActorMemory:
     def only_with(self, weapon: str, country: str) -> tuple[str, ...]:
         """The striker where the whole report names just one that can have used such a weapon in a country."""
         told = (self.opener, *self.strikers)
-        named = {
-            actors
-            for actors in told
-            if actors and can_have(actors, weapon) and not (is_home(actors, country) or self.only_flies(actors, weapon))
-        }
+        named = {actors for actors in told if actors and self.may_be(actors, weapon, country)}
         return named.pop() if len(named) == 1 else ()

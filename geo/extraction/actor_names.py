@@ -33,7 +33,7 @@ def actor_cues(reading: Reading, countries: Sequence[str]) -> list[Cue]:
             if (
                 cue.kind == "generic"
                 and cue.meaning.mark == country
-                and not is_anothers(reading, cue)
+                and not is_of_another(reading, cue)
                 and not covered.intersection(range(cue.first, cue.last))
             ):
                 named.append(cue)
@@ -42,7 +42,7 @@ def actor_cues(reading: Reading, countries: Sequence[str]) -> list[Cue]:
     return sorted(kept, key=lambda cue: (cue.first, cue.last))
 
 
-def is_anothers(reading: Reading, cue: Cue) -> bool:
+def is_of_another(reading: Reading, cue: Cue) -> bool:
     """ "Israel's army", in a report about Yemen: whose it is stands before it, so that it is not the country's own."""
     owner = reading.texts[cue.first - 1] if cue.first else ""
     return owner.endswith(("'s", "’s")) and any(

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geo.extraction.acting import holds_target
 from geo.extraction.actor_memory import FROM_AIRCRAFT, ActorMemory, Attackers, armed_groups, can_have
 from geo.extraction.actor_names import actor_cues, with_group
 from geo.extraction.grammar import grammar
 from geo.extraction.launched import launched_from
+from geo.extraction.owning import OWN_REACH, admits, denier, disowned, its_own
 from geo.extraction.reading import Reading
 from geo.extraction.strikers import (
-    OWN_REACH,
-    SEARCHES,
     by_phrase,
-    disowned,
     find_blamed,
-    holds_target,
+    flown_by,
+    flown_for,
     is_passive,
     premodifier,
+    subject,
+    suspected,
 )
 from geo.extraction.triggers import Trigger
 from geo.extraction.vocabulary import Cue
@@ -29,6 +31,18 @@ APART = "told apart from another's strike"
 ANSWERED_REACH = 5  # tokens from "in retaliation for" to what is answered
 SPANS = frozenset("hour hours day days week weeks month months year years".split())
 OPENING = 4  # tokens into a sentence within which its subject stands
+# In this order: what stands nearest to the strike's own words says it best.
+SEARCHES = (
+    ("by-phrase", by_phrase),
+    ("suspected", suspected),
+    ("flown for", flown_for),
+    ("denies its own strike", denier),
+    ("premodifier", premodifier),
+    ("admits its own strike", admits),
+    ("its rockets", flown_by),
+    ("its own", its_own),
+    ("subject", subject),
+)
 
 
 def find_attackers(
@@ -45,15 +59,14 @@ def find_attackers(
     weapon = next((trigger.weapon for trigger in triggers if trigger.weapon), "")
     every = with_group(reading, actor_cues(reading, countries), memory, countries)
     cues = every
-    if triggers and (answered := answered_by(reading, triggers[0], every)) is not None:
-        return answered
+    if triggers and is_answered(reading, triggers[0]):
+        return answered_by(reading, triggers[0], every)
     for number, trigger in enumerate(triggers):
         cues = able(every, trigger.weapon or weapon)
         for rule, search in SEARCHES:
             found = search(reading, trigger, cues, sources)
             if found and not (number and (crosses(found, triggers[0], trigger) or is_days_after(reading, trigger))):
-                names = tuple(dict.fromkeys(cue.value for cue in found))
-                return Attackers(names, rule, found[0].first, found[-1].last)
+                return named_by(found, rule)
     sent = launched_from(reading, memory.text, countries)
     if sent is not None:
         return sent
@@ -73,18 +86,22 @@ def find_attackers(
     return Attackers((), "not said")
 
 
-def answered_by(reading: Reading, trigger: Trigger, cues: list[Cue]) -> Attackers | None:
-    """ "X fired rockets in retaliation for a raid on Y": the raid is another's, of whom its own words may tell."""
+def named_by(found: Sequence[Cue], rule: str) -> Attackers:
+    """Those whom these words name, each once."""
+    return Attackers(tuple(dict.fromkeys(cue.value for cue in found)), rule, found[0].first, found[-1].last)
+
+
+def is_answered(reading: Reading, trigger: Trigger) -> bool:
+    """ "X fired rockets in retaliation for a raid on Y": the raid is not X's."""
     before = reading.lows[max(0, trigger.first - ANSWERED_REACH) : trigger.first]
-    if not trigger.noun or grammar("strikes", "answering").isdisjoint(before) or "for" not in before:
-        return None
-    own = [cue for cue in cues if cue.first >= trigger.first - len(before)]
+    return trigger.noun and "for" in before and not grammar("strikes", "answering").isdisjoint(before)
+
+
+def answered_by(reading: Reading, trigger: Trigger, cues: list[Cue]) -> Attackers:
+    """Of a strike that is answered, who struck: only its own words tell."""
+    own = [cue for cue in cues if cue.first >= max(0, trigger.first - ANSWERED_REACH)]
     found = by_phrase(reading, trigger, own, ()) or premodifier(reading, trigger, own, ())
-    if found:
-        return Attackers(
-            tuple(dict.fromkeys(cue.value for cue in found)), "premodifier", found[0].first, found[-1].last
-        )
-    return Attackers((), "not said")
+    return named_by(found, "premodifier") if found else Attackers((), "not said")
 
 
 def recall(
@@ -97,11 +114,11 @@ def recall(
         return Attackers((), APART, triggers[0].first, triggers[0].last)
     weapon = next((trigger.weapon for trigger in triggers if trigger.weapon), "")
     here = memory.at_place.get(place.key, ()) if place else ()
-    if here and can_have(here, weapon) and answering(reading, triggers).isdisjoint(here):
+    others = answering(reading, triggers)
+    if here and can_have(here, weapon) and others.isdisjoint(here):
         return Attackers(here, "named before for this place")
     flown = weapon or ("airstrike" if triggers and is_raid(reading, triggers[0]) else "")
-    besides = held_by(reading) | answering(reading, triggers)
-    before = memory.latest_with(flown, place.country if place else "", besides)
+    before = memory.latest_with(flown, place.country if place else "", held_by(reading) | others)
     return Attackers(before, "named before") if before else found
 
 
@@ -112,7 +129,7 @@ def is_separate(reading: Reading, triggers: Sequence[Trigger]) -> bool:
 
 def answering(reading: Reading, triggers: Sequence[Trigger]) -> frozenset[str]:
     """Who answers the strike that is asked about: it was another's."""
-    if not triggers or answered_by(reading, triggers[0], []) is None:
+    if not triggers or not is_answered(reading, triggers[0]):
         return frozenset()
     return frozenset(cue.value for cue in reading.actors if cue.last <= triggers[0].first and cue.kind != "country")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import filterfalse
 from typing import NamedTuple
@@ -51,11 +51,6 @@ class Scene(NamedTuple):
     doubtful: list[str]
 
 
-def countries_of(title: str, text: str, named_places: Iterable[Sequence[Known]] = ()) -> list[str]:
-    """The countries a report is about, likeliest scene first (ISO 3166-1 alpha-2)."""
-    return scene_of(title, text, named_places).countries
-
-
 def scene_of(title: str, text: str, named_places: Iterable[Sequence[Known]] = ()) -> Scene:
     """The countries a report is about.
 
@@ -81,19 +76,19 @@ def scene_of(title: str, text: str, named_places: Iterable[Sequence[Known]] = ()
         if entries and not countries & spoken:
             seen[entries[0].country] += UNIQUE_PLACE / 2  # the most prominent place of that name
     least = UNSPOKEN * max(seen.values(), default=0.0)
-    kept = [
+    anchors = [one for entries in places for one in entries if one.country in spoken]
+    kept = {
         country
         for country, weight in seen.items()
-        if country in spoken or weight >= least or is_beside(country, places, spoken)
-    ]
+        if country in spoken or weight >= least or is_beside(country, places, anchors)
+    }
     ranked = sorted(seen, key=lambda country: -seen[country])
     return Scene([one for one in ranked if one in kept], [one for one in ranked if one not in kept])
 
 
-def is_beside(country: str, named: Iterable[Sequence[Known]], spoken: Collection[str]) -> bool:
+def is_beside(country: str, named: Iterable[Sequence[Known]], anchors: Sequence[Known]) -> bool:
     """Whether a place named in a country lies near one in a country of the text; a lone namesake far off does not."""
     there = [one for entries in named for one in entries if one.country == country]
-    anchors = [one for entries in named for one in entries if one.country in spoken]
     return any(
         abs(one.latitude - other.latitude) < BESIDE and abs(one.longitude - other.longitude) < BESIDE
         for one in there

@@ -64,6 +64,8 @@ class ToldDays:
 
     def passed(self, reading: Reading, dates: Sequence[When]) -> None:
         """Take up the day of a sentence that tells of no strike: "the same day" in the next is that day."""
+        if not dates:
+            return
         deciding = owners(reading, ())
         days = [when for when in dates if when.is_day and owner(reading, when, deciding)[0] != "say"]
         self.latest = days[-1] if days else self.latest

@@ -19,6 +19,7 @@ ARTICLES = frozenset({"a", "an", "the", "another", "one", "this", "that", "its",
 HITS = frozenset({"hit", "hits", "struck", "strikes"})
 STOPPED_REACH = 10  # tokens from a launch to "was intercepted"
 TIMED = [["hours", "before"], ["days", "before"], ["hours", "after"], ["days", "after"], ["minutes", "before"]]
+AIMED = frozenset({"on", "in", "at", "near", "against"})
 ANSWER_REACH = 4  # tokens from "in revenge for" to what is avenged
 REACH = 14  # tokens between a weak word and the carrier or munition that makes it a strike
 # Verbs in the form of headlines: after an actor they tell of a strike by themselves.
@@ -186,13 +187,7 @@ def is_time(words: Words) -> bool:
     """ "hours before Thursday's attack, ...": it only says when something else happened, unless it goes on "on X"."""
     before = words.reading.lows[max(0, words.first - 3) : words.first]
     timed = before[:2] in TIMED or before[1:] in TIMED
-    return timed and words.reading.lows[words.last : words.last + 1] not in (
-        ["on"],
-        ["in"],
-        ["at"],
-        ["near"],
-        ["against"],
-    )
+    return timed and AIMED.isdisjoint(words.reading.lows[words.last : words.last + 1])
 
 
 def hits_place(reading: Reading, first: int, last: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from geo.extraction.actor_memory import Attackers, armed_groups, fighting_abroad, homes
@@ -20,12 +20,15 @@ def launched_from(reading: Reading, text: str, countries: Sequence[str]) -> Atta
     """
     for number, low in enumerate(reading.lows):
         if low == "from" and is_sent(reading, number) and (home := country_behind(reading, number)) is not None:
-            at_home = [name for name in sorted(armed_groups()) if homes().get(name) == home.value]
-            groups = [name for name in at_home if is_named(name, text)]
-            states = [name for name in fighting_abroad() if homes().get(name) == home.value]
-            meant = groups or ([] if home.value in countries[:1] else sorted(states))
+            groups = [name for name in at_home(armed_groups(), home.value) if is_named(name, text)]
+            meant = groups or ([] if home.value in countries[:1] else at_home(fighting_abroad(), home.value))
             return Attackers(tuple(meant[:1]) if len(meant) == 1 else (), "launched from there", number, home.last)
     return None
+
+
+def at_home(actors: Iterable[str], country: str) -> list[str]:
+    """Those of the actors whose country this is."""
+    return sorted(name for name in actors if homes().get(name) == country)
 
 
 def is_named(actor: str, text: str) -> bool:
@@ -45,7 +48,7 @@ def named_as(actor: str) -> re.Pattern[str]:
 def is_sent(reading: Reading, number: int) -> bool:
     """Whether a munition, or a word for its flight, stands right before this "from"."""
     sent = {cue.last for cue in spans_of(reading.strikes, "munition", "carrier")}
-    return number in sent or reading.lows[number - 1 : number] in [[low] for low in SENDING]
+    return number in sent or (number > 0 and reading.lows[number - 1] in SENDING)
 
 
 def country_behind(reading: Reading, number: int) -> Cue | None:

@@ -12,6 +12,7 @@ from geo.extraction.vocabulary import Cue
 HELD = re.compile(
     r"-(?:held|controlled|run|besieged|populated|majority|dominated|occupied|ruled|backed|seized|owned|made|built|style|led|supplied|linked|trained)$"
 )
+AROUND = frozenset("outskirts edge edges fringes countryside vicinity surroundings environs hinterland".split())
 DETERMINERS = frozenset(
     {"the", "a", "an", "its", "their", "this", "that", "his", "several", "some", "many", "other", "both", "all"}
 )
@@ -110,17 +111,7 @@ def take_kind(reading: Reading, mention: Mention, cue: Cue) -> int:
     """Note the kind word; the innermost names the place, an outer region word makes it vague."""
     if not mention.kind:
         mention.kind = cue.value
-    if cue.value in {"region", "area"} and reading.lows[cue.last - 1] in {
-        "outskirts",
-        "edge",
-        "edges",
-        "fringes",
-        "countryside",
-        "vicinity",
-        "surroundings",
-        "environs",
-        "hinterland",
-    }:
+    if cue.value in {"region", "area"} and reading.lows[cue.last - 1] in AROUND:
         mention.vague = mention.vague or f"{reading.lows[cue.last - 1]} of"
     return cue.first
 

@@ -28,7 +28,8 @@ BOUNDARIES = frozenset(
         "whose if following amid despite ; : — – ( )"
     ).split()
 )
-GOES_ON = {"as": {"well", "many", "part"}, "since": {"then"}}  # before these the first begins no clause
+# Words that are one phrase, inside which no clause begins.
+JOINED = frozenset({("as", "well"), ("well", "as"), ("as", "many"), ("as", "part"), ("since", "then")})
 CLAUSE = 8  # tokens that a clause's beginning weighs in a distance
 QUOTES = frozenset('"“”«»„')
 NUMBERS = {
@@ -163,15 +164,10 @@ def clause_edges(lows: Sequence[str], texts: Sequence[str]) -> bytes:
         for number in range(len(lows) - 2):
             if lows[number] == "(" and lows[number + 2] == ")" and texts[number + 1][0].isupper():
                 edges[number] = edges[number + 2] = 0
-    for word, following in GOES_ON.items():
-        if word in lows:
-            for number, pair in enumerate(pairwise(lows)):
-                if pair[0] == word and pair[1] in following:
-                    edges[number] = 0
-    if "well" in lows:  # "as well as" joins, and begins no clause
+    if "as" in lows or "since" in lows:
         for number, pair in enumerate(pairwise(lows)):
-            if pair == ("well", "as"):
-                edges[number + 1] = 0
+            if pair in JOINED:
+                edges[number] = edges[number + 1] = 0
     return bytes(edges)
 
 

@@ -19,37 +19,12 @@ LOOK_BACK = 22  # tokens that the search for a place's governor goes to the left
 PASSED = frozenset({",", "(", ")"})  # marks that a place may hang over; a clause that begins at one was seen before
 NEAR = 5  # tokens within which another event surely governs the place
 AUXILIARIES = frozenset({"was", "were", "is", "are", "been", "being"})
-PASSIVE = frozenset(
-    {
-        "was",
-        "were",
-        "is",
-        "are",
-        "been",
-        "being",
-        "be",
-        "came",
-        "come",
-        "comes",
-        "under",
-        "has",
-        "have",
-        "had",
-        "also",
-        "repeatedly",
-        "again",
-        "hit",
-        "heavily",
-        "subjected",
-        "to",
-        "heavy",
-        "suffered",
-        "an",
-        "a",
-        "the",
-        "intense",
-        "reportedly",
-    }
+# The helping verbs of "X was hit", "X came under shelling", and the small words that may stand beside them.
+HELPING = frozenset("was were been being came come under suffered subjected are is".split())
+BEFORE_STRIKE = (
+    HELPING
+    | frozenset("be comes has have had also repeatedly again hit heavily heavy intense reportedly to an a the".split())
+    | frozenset({",", *"which that by and where targeted pounded among places sites those".split()})
 )
 # "X witnessed two raids", "X suffered shelling": what happens to the subject.
 WITNESSED = frozenset(
@@ -154,34 +129,22 @@ def is_subject(reading: Reading, mentions: Sequence[Mention], mention: Mention, 
         return True
     short = without_aside(reading, without_others(without_province(gap)), tail)
     tail, gap = tail + len(gap) - len(short), short
-    if len(gap) > 7 or not gap:
+    if len(gap) > 7 or HELPING.isdisjoint(gap):
         return False
-    helped = any(
-        low in {"was", "were", "been", "being", "came", "come", "under", "suffered", "subjected", "are", "is"}
-        for low in gap
-    )
-    others = {number for other in mentions for number in range(other.head, other.tail)}
-    others |= {number for cue in reading.actors for number in range(cue.first, cue.last)}  # "came under Russian fire"
-    others |= {  # "the X site was hit"
-        number
-        for cue in spans_of(reading.events, "target")
-        for number in range(cue.first, cue.last)
-        if cue.first == tail
+    named = passed_over(reading, mentions, tail, trigger)
+    return all(low in BEFORE_STRIKE or low.endswith("ly") or number in named for number, low in enumerate(gap, tail))
+
+
+def passed_over(reading: Reading, mentions: Sequence[Mention], tail: int, trigger: Trigger) -> set[int]:
+    """The tokens that may stand between a subject and its strike: other places, actors, what was hit and with what."""
+    named = [(other.head, other.tail) for other in mentions]
+    cues = [*reading.actors]  # "came under Russian fire"
+    cues += [cue for cue in spans_of(reading.events, "target") if cue.first == tail]  # "the X site was hit"
+    if trigger.noun:  # "came under drone and missile attack"
+        cues += spans_of(reading.strikes, "munition", "carrier", "noun")
+    return {
+        number for first, last in [*named, *((cue.first, cue.last) for cue in cues)] for number in range(first, last)
     }
-    others |= {  # "came under drone and missile attack"
-        number
-        for cue in spans_of(reading.strikes, "munition", "carrier", "noun")
-        for number in range(cue.first, cue.last)
-        if trigger.noun
-    }
-    return helped and all(
-        low in PASSIVE
-        or low
-        in {",", "which", "that", "by", "and", "where", "targeted", "pounded", "among", "places", "sites", "those"}
-        or low.endswith("ly")
-        or tail + i in others
-        for i, low in enumerate(gap)
-    )
 
 
 def is_headline(reading: Reading, tail: int, trigger: Trigger, heads: bool) -> bool:

@@ -9,8 +9,6 @@ from geo.extraction.vocabulary import Cue
 DEFENCES = frozenset(
     {"air defence", "air defences", "air defense", "air defenses", "air-defence", "air-defense", "iron dome"}
 )
-
-
 FLOPPED = (["on", "his"], ["on", "her"], ["on", "opening"], ["on", "stage"])  # "the comedian bombed on his first night"
 BOX_OFFICE = ["at", "the", "box"]
 

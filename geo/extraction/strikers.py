@@ -1,32 +1,14 @@
-"""Who struck, by grammar: by-phrase, premodifier, subject, whoever speaks of its own jets or denies its own strike."""
+"""Who struck, by grammar: by-phrase, premodifier, subject, whose jets they were."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geo.extraction.actor_names import ends_actor
-from geo.extraction.reading import QUOTES, Reading, number_of, spans_of
+from geo.extraction.acting import acts
+from geo.extraction.reading import QUOTES, Reading, spans_of
 from geo.extraction.triggers import Trigger
 from geo.extraction.vocabulary import Cue
 
-# Before these an actor is the target, the speaker's addressee or a place's holder, not the striker.
-TARGET_BEFORE = frozenset(
-    (
-        "against on at targeting of killed killing hitting hit struck targeted fighting bombed attacked for support "
-        "supporting supported backing backed with told from in near to among between fight battling fought"
-    ).split()
-)
-BY = frozenset({"by"})
-HELD_AFTER = frozenset(
-    (
-        "held controlled run besieged backed allied positions position fighters militants targets stronghold "
-        "strongholds bastion bases base convoy vehicles headquarters terrorists hideouts territory areas villages "
-        "town city province district neighbourhood neighborhood countryside side border civilians people children "
-        "soldiers capital opposition observatory network civil refugees refugee officials "
-        "leader leaders member members"
-    ).split()
-)
-MEN = frozenset("fighters militants soldiers terrorists members".split())
 BY_REACH = 16  # tokens from the strike's own words to "by X"
 # Before "by X" these say who held, saw or supplied something, not who struck.
 NOT_STRUCK_BY = frozenset(
@@ -36,44 +18,16 @@ NOT_STRUCK_BY = frozenset(
         "operated used occupied"
     ).split()
 )
-BEFORE_ACTOR = frozenset(
-    "the a an its suspected al-qaeda several some at least about around more than dozens scores of southern northern "
-    "eastern western central north south east west".split()
-)
 WERE = (["was"], ["were"], ["been"])
 VICTIMS_REACH = 8  # tokens from "were killed" to the strike
-NUMBERED = frozenset(
-    (
-        "command control leadership dozens scores hundreds thousands waves wave series number most some all one many"
-    ).split()
-)
-DIRECTED = frozenset("the northern southern eastern western central".split())
 JOINING = frozenset({"and", "or", "&", "/"})
 PARTNERS = frozenset({"and", "or", "the", "&", "/", ","})
 ALLIES = PARTNERS | {"its", "ally", "allied"}
 SUSPECTED = frozenset({"believed", "thought", "suspected", "presumed", "said"})
 BEING = frozenset("was were is are been being be got".split())
-OWN = frozenset("it its they their".split())
-OWN_DENIAL = OWN | {"having", "his", "her"}
-DENIAL_REACH = 9  # tokens from the denial to the strike's own words
-ADMITTING = frozenset("acknowledged acknowledges acknowledging admitted admits admitting".split())
-CONFIRMING = frozenset({"confirmed", "confirms", "announced", "announces"})
-CLAIMING = frozenset({"claimed", "claims", "claim", "claiming"})
-ADMITTED_REACH = 6  # tokens from the admission to the strike's own words
-NOBODY = frozenset({"nobody", "none", "no"})
-NOBODY_REACH = 5  # tokens from "no group said" to the pronoun
 FLOWN = (["flown"], ["operated"], ["fired"], ["launched"], ["belonging"], ["owned"])
 FLOWN_REACH = 10  # tokens from the actor to the strike's own words
-OWN_REACH = 8  # tokens from the pronoun to the strike's own words
-SPEAKER_REACH = 12  # tokens from whoever speaks to the pronoun
-AGENTS = frozenset(
-    (
-        "forces army military troops air navy units soldiers planes pilots regime government coalition aviation guns "
-        "gunners batteries airmen commandos campaign operation"
-    ).split()
-)
 BLAMING = frozenset("blame blamed blaming accused accusing".split())
-AGENT_NOUNS = frozenset("carrier munition noun".split())
 
 
 def by_phrase(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]) -> list[Cue]:
@@ -82,7 +36,7 @@ def by_phrase(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: 
         start = noun_phrase_start(reading, cue, cues)
         start -= start > 0 and reading.tokens[start - 1].text in QUOTES  # by "terrorists"
         fired = reading.lows[start - 1 : start] == ["from"] and start - 1 == trigger.last and trigger.noun
-        if start <= 0 or not (fired or reading.lows[start - 1] in BY) or not 0 <= start - trigger.last < BY_REACH:
+        if start <= 0 or not (fired or reading.lows[start - 1] == "by") or not 0 <= start - trigger.last < BY_REACH:
             continue
         if start > 1 and reading.lows[start - 2] in NOT_STRUCK_BY:
             continue
@@ -125,46 +79,6 @@ def suspected(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: 
         if before[-2:] == ["to", "be"] and before[0] in SUSPECTED and abs(cue.first - trigger.first) < 12:
             return with_partners(reading, cue, cues)
     return []
-
-
-def denier(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]) -> list[Cue]:
-    """ "Moscow denied having bombed": who denies a strike of its own is the one accused."""
-    denials = [cue for cue in reading.speech if cue.kind == "deny" and 0 <= trigger.first - cue.last <= DENIAL_REACH]
-    verb = reading.lows[trigger.first]
-    if not denials or not (
-        verb.endswith("ing") or OWN_DENIAL.intersection(reading.lows[denials[0].last : trigger.first])
-    ):
-        return []
-    before = [
-        cue
-        for cue in cues
-        if cue.last <= denials[0].first and reading.lows[max(0, cue.first - 1)] not in TARGET_BEFORE | {"after"}
-    ]
-    return with_partners(reading, before[-1], cues) if before else []
-
-
-def admits(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]) -> list[Cue]:
-    """ "X's army acknowledged bombing a port", "X admitted to an air strike": nobody owns up to another's strike."""
-    verbs = [
-        number
-        for number in range(max(0, trigger.first - ADMITTED_REACH), trigger.first)
-        if (reading.lows[number] in ADMITTING or claims_deed(reading, number, trigger))
-        and not reading.boundaries(number, trigger.first)
-    ]
-    if not verbs or any(verbs[-1] < cue.first < trigger.first for cue in cues):
-        return []
-    before = [cue for cue in cues if cue.last <= verbs[-1] and not reading.boundaries(cue.last, verbs[-1])]
-    return with_partners(reading, before[-1], cues) if before else []
-
-
-def claims_deed(reading: Reading, number: int, trigger: Trigger) -> bool:
-    """ "X claimed the attack", "X claimed responsibility for the strike"; "X confirmed striking Y"."""
-    if reading.lows[number] in CONFIRMING:
-        return number == trigger.first - 1 and reading.lows[trigger.first].endswith("ing")
-    if reading.lows[number] not in CLAIMING or not trigger.noun:
-        return False
-    between = reading.lows[number + 1 : trigger.first]
-    return bool(between) and between[0] in {"responsibility", "the", "both", "credit"}
 
 
 def premodifier(
@@ -284,41 +198,6 @@ def is_passive(reading: Reading, trigger: Trigger) -> bool:
     return all(low in BEING or low.endswith("ly") or low in {"also", "again"} for low in before[helped[0] :])
 
 
-def its_own(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]) -> list[Cue]:
-    """ "the coalition said it had conducted strikes", "claimed to have shelled": the speaker struck."""
-    if is_passive(reading, trigger):
-        return []
-    for number in range(trigger.first - 1, max(-1, trigger.first - OWN_REACH), -1):
-        if any(number < cue.first < trigger.first for cue in cues):
-            return []
-        if reading.lows[number] in OWN or reading.lows[number : number + 2] == ["to", "have"]:
-            owner = speaker_before(reading, number, cues, sources)
-            return with_partners(reading, owner, cues) if owner else []
-        if reading.is_boundary(number):
-            return []
-    return []
-
-
-def disowned(reading: Reading, trigger: Trigger) -> int | None:
-    """ "no side said it had carried out the strike": where nobody is said to own it; None where that is not said."""
-    for number in range(trigger.first - 1, max(-1, trigger.first - OWN_REACH), -1):
-        if reading.lows[number] in OWN:
-            before = range(max(0, number - NOBODY_REACH), number)
-            return next((at for at in before if reading.lows[at] in NOBODY), None)
-    return None
-
-
-def speaker_before(
-    reading: Reading, number: int, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]
-) -> Cue | None:
-    """The actor that speaks before a pronoun: in a named speaker, at the head of the sentence, else the nearest."""
-    before = [cue for cue in cues if cue.last <= number and cue.kind != "demonym"]
-    said = [cue for cue in before if any(first <= cue.first < last for first, last in sources)]
-    heads = [cue for cue in before if cue.first <= reading.dateline + 1]
-    near = [cue for cue in before if number - cue.last <= SPEAKER_REACH]
-    return next((found[-1] for found in (said, heads, near) if found), None)
-
-
 def flown_for(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: Sequence[tuple[int, int]]) -> list[Cue]:
     """ "drones flown for the army", "warplanes supporting the government", "jets belonging to X"."""
     carriers = {cue.last for cue in reading.strikes if cue.kind in {"carrier", "munition"}}
@@ -331,102 +210,6 @@ def flown_for(reading: Reading, trigger: Trigger, cues: Sequence[Cue], sources: 
         if ((told and first in carriers) or belongs) and abs(trigger.first - cue.last) < FLOWN_REACH:
             return with_partners(reading, cue, cues)
     return []
-
-
-def acts(reading: Reading, cue: Cue, trigger: Trigger, sources: Sequence[tuple[int, int]]) -> bool:
-    """Whether an actor before a trigger can be its subject."""
-    if any(first <= cue.first < last for first, last in sources):
-        return False
-    lows = reading.lows
-    at = cue.first
-    if lows[at - 1 : at] == ["("]:  # "held by the X Army (XA)": the acronym stands where the name does
-        at = next((other.first for other in reading.actors if other.last == at - 1), at)
-    while at > 0 and (lows[at - 1] in BEFORE_ACTOR or is_count(lows[at - 1]) or ends_actor(reading, at)):
-        at -= 1
-    before = lows[at - 1] if at else ""
-    if flies_for(reading, at, cue.first):
-        return True
-    if is_aimed_at(reading, cue):
-        return False
-    if before == "with" and any(
-        one.last - 1 in (cue.last - 1, cue.last) for one in spans_of(reading.strikes, "carrier")
-    ):
-        return True  # "with coalition jets carrying out strikes"
-    if (
-        before in TARGET_BEFORE | BY
-        or is_object(reading, at)
-        or (cue.kind == "generic" and ends_actor(reading, cue.first))
-    ):
-        return False
-    after = lows[cue.last] if cue.last < len(lows) else ""
-    counted = at > 0 and (is_count(lows[cue.first - 1]) or bool({"a", "an"} & set(lows[max(0, at - 2) : cue.first])))
-    if men_act(reading, cue.last):
-        return True
-    if cue.kind == "demonym" or counted or holds_target(reading, cue):
-        flies = any(cue.first < one.first < cue.last for one in spans_of(reading.strikes, "carrier", "munition"))
-        return flies or is_agent_noun(reading, cue.last)  # "an Israeli drone" may be one name
-    if after.endswith(("-held", "-controlled")):
-        return False
-    if after in HELD_AFTER and not is_agent_noun(reading, cue.last):
-        return False
-    token = reading.tokens[cue.last - 1].text
-    return not (token.endswith(("-held", "-controlled")))
-
-
-def is_aimed_at(reading: Reading, cue: Cue) -> bool:
-    """ "fired missiles at X", "a depot of X": the last word before the actor but its article and direction."""
-    at = cue.first
-    while at > 0 and reading.lows[at - 1] in DIRECTED:
-        at -= 1
-    if reading.lows[at - 1 : at] == ["of"] and at > 1:  # "a depot of X", not "dozens of X's jets", "the forces of X"
-        head = reading.lows[at - 2]
-        acting = any(one.first <= at - 2 < one.last for one in (*spans_of(reading.strikes, "carrier"), *reading.actors))
-        return not acting and head not in AGENTS | NUMBERED and number_of(head) is None
-    return reading.lows[at - 1 : at] == ["at"]
-
-
-def flies_for(reading: Reading, first: int, last: int) -> bool:
-    """ "a bomber of the X air force": warplanes, helicopters or guns, then "of", before the actor."""
-    behind = {number for number in range(first, last) if reading.lows[number] == "of"}
-    return any(cue.last in behind and cue.kind == "carrier" for cue in reading.strikes)
-
-
-def men_act(reading: Reading, number: int) -> bool:
-    """ "IS fighters fired", "rebel militants have shelled": the men of a group are its subject."""
-    if number >= len(reading.lows) or reading.lows[number] not in MEN:
-        return False
-    verbs = {cue.first for cue in reading.strikes if cue.kind == "verb"}
-    return number + 1 in verbs or (reading.lows[number + 1 : number + 2] in (["have"], ["had"]) and number + 2 in verbs)
-
-
-def is_count(low: str) -> bool:
-    """A number of fighters or jets; not the year of a date that stands right before."""
-    value = number_of(low)
-    return value is not None and not (len(low) == 4 and 1900 <= value <= 2100)
-
-
-def holds_target(reading: Reading, cue: Cue) -> bool:
-    """ "ISIS command posts", "rebel ammunition depots": the actor owns what was hit."""
-    verbs = {verb.first for verb in reading.strikes if verb.kind == "verb"}
-    gaps = {target.first - cue.last for target in spans_of(reading.events, "target")}
-    return 0 in gaps or (1 in gaps and cue.last not in verbs)
-
-
-def is_object(reading: Reading, at: int) -> bool:
-    """Whether a verb of striking or harm ends right before this token: "destroyed three ISIL positions"."""
-    struck = (cue.last for cue in reading.strikes if cue.kind == "verb" and cue.meaning.mark in {"weak", "strong"})
-    harmed = (cue.last for cue in reading.events if cue.kind == "harm")
-    return at in {*struck, *harmed}
-
-
-def is_agent_noun(reading: Reading, number: int) -> bool:
-    """Whether warplanes, artillery, forces, strikes ... follow, within an adjective or two."""
-    for at in range(number, min(number + 3, len(reading.lows))):
-        if any(cue.first <= at < cue.last and cue.kind in AGENT_NOUNS for cue in reading.strikes):
-            return True
-        if reading.lows[at] in AGENTS:
-            return True
-    return False
 
 
 def with_partners(reading: Reading, cue: Cue, cues: Sequence[Cue]) -> list[Cue]:
@@ -457,17 +240,3 @@ def find_blamed(reading: Reading, cues: Sequence[Cue]) -> Cue | None:
         if not BLAMING.isdisjoint(before) or ("behind" in after and not {"was", "were", "is"}.isdisjoint(after)):
             return cue
     return None
-
-
-# In this order: what stands nearest to the strike's own words says it best.
-SEARCHES = (
-    ("by-phrase", by_phrase),
-    ("suspected", suspected),
-    ("flown for", flown_for),
-    ("denies its own strike", denier),
-    ("premodifier", premodifier),
-    ("admits its own strike", admits),
-    ("its rockets", flown_by),
-    ("its own", its_own),
-    ("subject", subject),
-)

@@ -42,7 +42,7 @@ def fell_on(reading: Reading, first: int) -> bool:
 
 
 def is_in_known(reading: Reading, first: int, last: int, busy: Container[int]) -> bool:
-    """ "air strikes on X in Y", "..., on X in Y", where Y is known."""
+    """ "air strikes on X in Y", "killed nine at X in Y", "X, near Y, was bombed", where Y is known."""
     lows = reading.lows
     if lows[last : last + 2] == [",", "near"] and last + 2 in busy:
         behind = next((at for at in range(last + 2, len(lows)) if lows[at] == ","), len(lows))
